@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: Swift 6, no warning, no hidden import.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "trawl",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Trawl", targets: ["Trawl"]),
+        .executable(name: "trawl", targets: ["TrawlCLI"]),
+    ],
+    dependencies: [
+        // The store: SQLite with migrations, statement cache and typed errors.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Job files: YAML text to nodes with line and column.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // The command line and its completions.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Logs that an embedding program can route to its own backend.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Deques of the queue and the frontier.
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibcurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(
+            name: "CLibxml2",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]
+        ),
+        .systemLibrary(
+            name: "CPCRE2",
+            pkgConfig: "libpcre2-8",
+            providers: [.apt(["libpcre2-dev"])]
+        ),
+        .target(
+            name: "TrawlCore",
+            dependencies: ["CPCRE2", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Trawl",
+            dependencies: [
+                "CLibcurl",
+                "CLibxml2",
+                "TrawlCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "TrawlCLI",
+            dependencies: [
+                "Trawl",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TrawlCoreTests",
+            dependencies: ["TrawlCore"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TrawlTests",
+            dependencies: ["Trawl"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TrawlCLITests",
+            dependencies: ["TrawlCLI", "Trawl"],
+            swiftSettings: strict
+        ),
+    ]
+)

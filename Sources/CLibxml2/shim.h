@@ -1,0 +1,21 @@
+#ifndef TRAWL_CLIBXML2_SHIM_H
+#define TRAWL_CLIBXML2_SHIM_H
+
+/* Debian builds libxml2 with ICU, so that <libxml/encoding.h> includes <unicode/ucnv.h>. A Swift file
+   that sees this module and Foundation then fails: "'UErrorCode' has different definitions in different
+   modules". Nothing of ICU shows in what Trawl calls, so the include is switched off. */
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
+#include <libxml/HTMLparser.h>
+#include <libxml/HTMLtree.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <libxml/xmlerror.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+
+/* xmlFree is a global function pointer: Swift 6 refuses it as shared mutable state. */
+static inline void trawl_xml_free(void *memory) { xmlFree(memory); }
+
+#endif

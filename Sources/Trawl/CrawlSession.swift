@@ -1,0 +1,269 @@
+internal import Logging
+package import TrawlCore
+
+/// One use of a data directory by a crawler: opens the store, runs the engine, ends both.
+package final class CrawlSession {
+    private let crawler: Crawler
+    private let contents: JobFolder.Contents
+    private let settings: EngineSettings
+    private let store: Store
+    private var logger: Logger { crawler.logger }
+
+    /// Opens the store; no thread runs yet.
+    ///
+    /// - Throws: `StoreError`, `held` when another process has the data directory.
+    package init(_ crawler: Crawler, contents: JobFolder.Contents) throws {
+        self.crawler = crawler
+        self.contents = contents
+        settings = crawler.settings.over(contents.settings)
+        store = try Store(crawler.data, durability: settings.durability)
+    }
+
+    // MARK: - Runs that somebody asks for
+
+    /// Runs jobs once, or goes on with their interrupted runs, and waits for their ends.
+    ///
+    /// - Returns: The runs that ended, in the order of the jobs; fewer when the program was asked to
+    ///   end before.
+    package func run(_ jobs: [Job], _ options: RunOptions) throws -> [RunRecord] {
+        var asked: [AskedRun] = []
+        let numbers = RunNumbers(last: try store.lastRunNumber())
+        for job in jobs {
+            let open = try store.openRuns().filter {
+                $0.record.name.job == job.name && $0.record.endedAt == nil
+            }
+            if options.isNew || open.isEmpty {
+                try cancel(open)
+                asked.append(newRun(of: job, numbers, options))
+            } else {
+                for run in open { if let run = resumed(run) { asked.append(run) } }
+            }
+        }
+        let engine = engine(numbers, options)
+        try engine.start(Agenda())
+        for run in asked { try go(on: run, engine) }
+        let finished = try wait(engine, for: Set(asked.map(\.plan.name)), options)
+        end(engine)
+        let names = asked.map(\.plan.name).filter(finished.contains)
+        let records = try names.compactMap { try store.run(named: $0.description) }
+        try store.close()
+        return records
+    }
+
+    private func newRun(of job: Job, _ numbers: RunNumbers, _ options: RunOptions) -> AskedRun {
+        let now = EngineClock.now
+        let name = RunName(job: job.name, scheduledAt: now, isManual: true)
+        return AskedRun(
+            plan: RunPlan(
+                id: numbers.next(),
+                name: name,
+                job: job,
+                pageLimit: options.pageLimit,
+                extraAllow: []
+            )
+        )
+    }
+
+    private func cancel(_ runs: [OpenRun]) throws {
+        guard !runs.isEmpty else { return }
+        let commands = runs.map { run in
+            StoreCommand.end(
+                run: run.record.id,
+                state: .cancelled,
+                reason: "a new run was asked for",
+                at: EngineClock.now,
+                elapsedMilliseconds: run.record.elapsedMilliseconds
+            )
+        }
+        _ = try Recorder(store: store).commit(commands, durably: true)
+    }
+
+    // MARK: - The daemon
+
+    /// Fires schedules and goes on with interrupted runs until somebody asks for the end.
+    package func start(until stop: StopRequest) throws {
+        var agenda = Agenda()
+        let lastFires = try store.lastFires()
+        let now = EngineClock.now
+        for job in contents.jobs { agenda.add(job, lastFire: lastFires[job.name], now: now) }
+        var options = RunOptions()
+        options.stop = stop
+        let numbers = RunNumbers(last: try store.lastRunNumber())
+        let engine = engine(numbers, options)
+        try engine.start(agenda)
+        for run in try store.openRuns() {
+            guard let asked = resumed(run) else { continue }
+            if run.record.endedAt == nil {
+                try go(on: asked, engine)
+            } else {
+                engine.exportAgain(asked.plan)
+            }
+        }
+        _ = try wait(engine, for: nil, options)
+        end(engine)
+        try store.close()
+    }
+
+    // MARK: - Both
+
+    /// A run as it is to go on; nil, with the reason in the log, when its definition cannot be read
+    /// any more.
+    private func resumed(_ run: OpenRun) -> AskedRun? {
+        let reading = JobReader(context: crawler.context).read(resuming: run.source)
+        guard let job = reading.job else {
+            for diagnostic in reading.diagnostics where diagnostic.severity == .error {
+                logger.error(
+                    "an interrupted run cannot go on",
+                    metadata: [
+                        "run": "\(run.record.name)", "cause": "\(diagnostic.rendered)",
+                    ]
+                )
+            }
+            return nil
+        }
+        var asked = AskedRun(
+            plan: RunPlan(
+                id: run.record.id,
+                name: run.record.name,
+                job: job,
+                pageLimit: run.pageLimit,
+                extraAllow: run.extraAllow
+            )
+        )
+        asked.isKnown = true
+        asked.elapsedMilliseconds = run.record.elapsedMilliseconds
+        asked.items = run.record.items
+        asked.bytes = run.record.bytes
+        asked.pages = run.record.pages
+        asked.errors = run.record.errors
+        return asked
+    }
+
+    private func go(on asked: AskedRun, _ engine: Engine) throws {
+        var asked = asked
+        if asked.isKnown { asked.backlog = try store.backlog(of: asked.plan.id) }
+        engine.ask(asked)
+        // Until the set is filled, the store decides alone what is known.
+        if asked.isKnown { try engine.learnKnown(asked.plan) }
+    }
+
+    private func engine(_ numbers: RunNumbers, _ options: RunOptions) -> Engine {
+        Engine(
+            Engine.Parts(
+                store: store,
+                settings: settings,
+                steps: ExtractionSteps(
+                    transforms: crawler.transforms,
+                    items: crawler.itemSteps
+                ),
+                root: crawler.folder.root,
+                logger: logger,
+                numbers: numbers,
+                committed: { outcomes in
+                    guard let onItems = options.onItems else { return }
+                    let items = outcomes.flatMap(\.storedItems)
+                    if !items.isEmpty { onItems(items) }
+                }
+            )
+        )
+    }
+
+    /// Takes events until the named runs are finished, or until somebody asks for the end.
+    private func wait(
+        _ engine: Engine,
+        for runs: Set<RunName>?,
+        _ options: RunOptions
+    ) throws -> Set<RunName> {
+        options.stop?.notify(engine.events)
+        defer { options.stop?.notify(nil) }
+        var left = runs
+        var finished: Set<RunName> = []
+        var requests = 0
+        while left.map({ !$0.isEmpty }) ?? true {
+            let deadline = options.onProgress == nil
+                ? nil : Deadline(after: .milliseconds(200))
+            let events = engine.events.takeAll(waitingUntil: deadline)
+            options.onProgress?(engine.progress.withLock { $0 })
+            for event in events {
+                log(event)
+                switch event {
+                case .finished(let name):
+                    finished.insert(name)
+                    left?.remove(name)
+                case .failed(let reason):
+                    engine.stop()
+                    engine.join()
+                    throw CrawlerError.failed(reason)
+                case .stopRequested:
+                    requests += 1
+                    if requests == 1 {
+                        engine.drain(for: settings.drain)
+                    } else {
+                        engine.stop()
+                    }
+                case .drained: return finished
+                case .began, .skipped, .ended, .notExported: break
+                }
+            }
+        }
+        return finished
+    }
+
+    private func end(_ engine: Engine) {
+        engine.stop()
+        engine.join()
+    }
+
+    private func log(_ event: FrontEvent) {
+        switch event {
+        case .began(let name): logger.notice("run began", metadata: ["run": "\(name)"])
+        case .skipped(let name, let reason):
+            logger.notice("fire skipped", metadata: ["run": "\(name)", "reason": "\(reason)"])
+        case .ended(let plan, let state):
+            logger.notice(
+                "run ended",
+                metadata: ["run": "\(plan.name)", "state": "\(state.rawValue)"]
+            )
+        case .notExported(let name, let reason):
+            logger.error(
+                "output not written",
+                metadata: ["run": "\(name)", "cause": "\(reason)"]
+            )
+        case .failed(let reason): logger.critical("\(reason)")
+        case .finished, .stopRequested, .drained: break
+        }
+    }
+}
+
+/// Gives every run a number of its own.
+final class RunNumbers: Sendable {
+    private let last: Lock<Int64>
+
+    init(last: Int64) { self.last = Lock(last) }
+
+    /// The next number; each is given once.
+    func next() -> Int64 {
+        last.withLock { last in
+            last += 1
+            return last
+        }
+    }
+}
+
+extension FetchOutcome {
+    /// The items as an export shows them.
+    fileprivate var storedItems: [StoredItem] {
+        items.map { entry in
+            StoredItem(
+                kind: entry.kind,
+                key: entry.key,
+                json: entry.json,
+                url: task.url,
+                fetchedAt: startedAt,
+                firstSeen: startedAt,
+                lastChanged: startedAt,
+                run: ""
+            )
+        }
+    }
+}

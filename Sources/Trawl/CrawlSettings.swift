@@ -1,0 +1,44 @@
+public import TrawlCore
+
+/// What a program says of how to crawl; nil: as `trawl.yaml` says, else the default.
+public struct CrawlSettings: Sendable, Hashable {
+    /// Requests in flight in all.
+    public var concurrency: Int?
+    /// Threads that fetch and parse.
+    public var threads: Int?
+    /// How much a power loss may take.
+    public var durability: Durability?
+    /// How long what is in flight may go on when the program is asked to end.
+    public var drain: Duration?
+
+    /// Everything as `trawl.yaml` says.
+    public init() {}
+
+    /// The settings in force: these, then the project's, then the defaults.
+    func over(_ project: ProjectSettings?) -> EngineSettings {
+        var settings = EngineSettings()
+        if let value = concurrency ?? project?.concurrency { settings.concurrency = value }
+        if let value = threads ?? project?.threads { settings.threads = value }
+        let said = project?.durability.flatMap { Durability(rawValue: $0.rawValue) }
+        if let value = durability ?? said { settings.durability = value }
+        if let value = drain ?? project?.drain { settings.drain = value }
+        return settings
+    }
+}
+
+/// What is special about runs that somebody asks for.
+public struct RunOptions: Sendable {
+    /// At most so many pages, in place of the job's limit.
+    public var pageLimit: Int?
+    /// Begin a new run also when one was interrupted; that one is cancelled.
+    public var isNew = false
+    /// Called on the writing thread with items once they are committed.
+    public var onItems: (@Sendable ([StoredItem]) -> Void)?
+    /// Called a few times a second while the runs go on, on the calling thread.
+    public var onProgress: (@Sendable (CrawlProgress) -> Void)?
+    /// Ends the runs early.
+    public var stop: StopRequest?
+
+    /// Nothing special.
+    public init() {}
+}

@@ -1,0 +1,104 @@
+/// Finds out how a document's bytes are to be read (HTML Standard, 13.2.3).
+package enum EncodingSniffer {
+    /// How far a declaration inside the document is looked for.
+    static let prescanBytes = 1024
+
+    /// The encoding of a byte order mark and the mark's length; nil without one.
+    package static func byteOrderMark(
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> (encoding: CharacterEncoding, length: Int)? {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+        if bytes.starts(with: [0xFE, 0xFF]) { return (.utf16BE, 2) }
+        if bytes.starts(with: [0xFF, 0xFE]) { return (.utf16LE, 2) }
+        return nil
+    }
+
+    /// The encoding that a Content-Type value names; nil when it names none that is known.
+    package static func declared(inHeader contentType: String) -> CharacterEncoding? {
+        // Parameters after the type, quoted strings kept whole (RFC 9110, 8.3.1).
+        let bytes = Array(contentType.utf8)
+        var place = bytes.firstIndex(of: UInt8(ascii: ";")) ?? bytes.count
+        while place < bytes.count {
+            place += 1
+            let nameStart = place
+            while place < bytes.count, bytes[place] != 0x3B, bytes[place] != 0x3D { place += 1 }
+            let name = String(decoding: bytes[nameStart..<place], as: UTF8.self)
+            guard place < bytes.count, bytes[place] == 0x3D else { continue }
+            place += 1
+            let value = parameterValue(bytes, from: &place)
+            if name.filter({ $0 != " " && $0 != "\t" }).lowercased() == "charset" {
+                guard let value else { return nil }
+                return CharacterEncoding(label: value)
+            }
+        }
+        return nil
+    }
+
+    /// A parameter's value, quotes and escapes taken away; nil when text follows its closing quote.
+    private static func parameterValue(_ bytes: [UInt8], from place: inout Int) -> String? {
+        var value: [UInt8] = []
+        while place < bytes.count, bytes[place] == 0x20 || bytes[place] == 0x09 { place += 1 }
+        guard place < bytes.count, bytes[place] == 0x22 || bytes[place] == 0x27 else {
+            while place < bytes.count, bytes[place] != 0x3B {
+                value.append(bytes[place])
+                place += 1
+            }
+            return String(decoding: value, as: UTF8.self)
+        }
+        let quote = bytes[place]
+        place += 1
+        while place < bytes.count, bytes[place] != quote {
+            if bytes[place] == 0x5C, place + 1 < bytes.count { place += 1 }
+            value.append(bytes[place])
+            place += 1
+        }
+        place += 1
+        var isClean = true
+        while place < bytes.count, bytes[place] != 0x3B {
+            if bytes[place] > 0x20 { isClean = false }
+            place += 1
+        }
+        return isClean ? String(decoding: value, as: UTF8.self) : nil
+    }
+
+    /// The encoding that the document declares in its first 1,024 bytes, by `meta` or by an XML
+    /// declaration; nil when it declares none that is known.
+    package static func declared(
+        inDocument bytes: UnsafeBufferPointer<UInt8>
+    ) -> CharacterEncoding? {
+        let head = UnsafeBufferPointer(rebasing: bytes.prefix(prescanBytes))
+        var prescan = MetaPrescan(bytes: head)
+        guard let found = prescan.run() ?? xmlDeclaration(head) else { return nil }
+        // What was read as ASCII cannot be UTF-16 (HTML Standard, 13.2.3.2, step 4).
+        if found == .utf16BE || found == .utf16LE { return .utf8 }
+        return found == .userDefined ? .windows1252 : found
+    }
+
+    /// The `encoding` of an XML declaration at the very beginning.
+    private static func xmlDeclaration(
+        _ head: UnsafeBufferPointer<UInt8>
+    ) -> CharacterEncoding? {
+        guard head.starts(with: "<?xml".utf8) else { return nil }
+        let end = head.firstIndex(of: 0x3E) ?? head.count
+        let declaration = Array(head[..<end])
+        let word = Array("encoding".utf8)
+        var place = 5
+        while place + word.count < declaration.count {
+            guard declaration[place...].starts(with: word), declaration[place - 1] <= 0x20 else {
+                place += 1
+                continue
+            }
+            place += word.count
+            while place < declaration.count, declaration[place] <= 0x20 { place += 1 }
+            guard place < declaration.count, declaration[place] == 0x3D else { return nil }
+            place += 1
+            while place < declaration.count, declaration[place] <= 0x20 { place += 1 }
+            guard place < declaration.count, declaration[place] == 0x22 || declaration[place] == 0x27
+            else { return nil }
+            let rest = declaration[(place + 1)...]
+            guard let close = rest.firstIndex(of: declaration[place]) else { return nil }
+            return CharacterEncoding(label: String(decoding: rest[..<close], as: UTF8.self))
+        }
+        return nil
+    }
+}

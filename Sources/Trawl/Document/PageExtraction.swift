@@ -1,0 +1,61 @@
+package import TrawlCore
+
+/// A fetched document and what is to be done with it.
+package struct PageInput {
+    /// Where it came from, after redirects.
+    package var url: WebURL
+    /// The body, decompressed.
+    package var body: [UInt8]
+    /// The value of its Content-Type header; nil when there was none.
+    package var contentType: String?
+    /// The kind of page: its place in `job.pages`.
+    package var rule: Int
+
+    /// A document of a kind of page.
+    package init(url: WebURL, body: [UInt8], contentType: String?, rule: Int) {
+        self.url = url
+        self.body = body
+        self.contentType = contentType
+        self.rule = rule
+    }
+}
+
+/// An item with its place on the page.
+package struct ExtractedItem: Hashable, Sendable {
+    /// The item.
+    package var item: Item
+    /// From 0, counting also the matches of `each` that gave no item.
+    package var place: Int
+}
+
+/// What came out of a page, besides its links.
+package struct PageExtraction: Sendable {
+    /// The items, in document order.
+    package var items: [ExtractedItem] = []
+    /// What links and URLs are resolved against: the page's URL, or its `<base href>`.
+    package var base: WebURL
+    /// Values that became null though something matched, at most ``maximumProblems``.
+    package var problems: [FieldProblem] = []
+    /// How many such values there were.
+    package var problemCount = 0
+    /// Items that were not made because a required field was empty.
+    package var missingRequiredCount = 0
+    /// Why the page, or a part of it, could not be extracted; nil when all went well.
+    package var failure: FailureKind?
+    /// The cause of the failure in words; empty without one.
+    package var failureMessage = ""
+    /// Whether the document was too long, too deep or had too many elements, so that its end, or what
+    /// lay too deep, was not looked at.
+    package var isTruncated = false
+    /// The encoding that the body was read as, in the Encoding Standard's words.
+    package var decodedAs = "utf-8"
+
+    /// Problems kept of one page; all are counted.
+    package static let maximumProblems = 50
+
+    package mutating func fail(_ kind: FailureKind, _ message: String) {
+        guard failure == nil else { return }
+        failure = kind
+        failureMessage = message
+    }
+}

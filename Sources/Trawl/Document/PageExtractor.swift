@@ -1,0 +1,130 @@
+package import TrawlCore
+
+/// Takes links and items out of the pages of one job. One thread's: it owns compiled selectors and
+/// buffers that are used again for every page.
+package final class PageExtractor {
+    private let job: Job
+    private let values: ValueReader
+    private let rules: [CompiledRule]
+    /// The same for XML, where names tell upper from lower case; made when the first one comes.
+    private var rulesForXML: [CompiledRule]?
+    /// The elements of the page in hand; kept for its memory.
+    private let index = ElementIndex()
+
+    /// Compiles a job's selectors.
+    ///
+    /// - Throws: An XPath expression that does not compile, which a checked job cannot hold.
+    package init(job: Job, transforms: TransformRegistry) throws {
+        self.job = job
+        values = ValueReader(job: job.name, transforms: transforms)
+        rules = try job.pages.map { page throws(XPathMistake) in
+            try CompiledRule(page, kind: .html)
+        }
+    }
+
+    /// Takes links and items out of a page. All of the page's trouble is in the result.
+    ///
+    /// - Parameters:
+    ///   - page: The document.
+    ///   - obeysNofollow: Whether `rel=nofollow` and robots `meta` elements are looked at.
+    ///   - onBase: Told what links are resolved against, once, before the first link.
+    ///   - onLink: Told each link: its text as written without white space around it, which is valid
+    ///     UTF-8 and lives as long as the call; the place of its rule in the page's `follow`; and
+    ///     whether it asks not to be followed. The same link may come several times.
+    package func extract(
+        _ page: PageInput, obeysNofollow: Bool,
+        onBase: (WebURL) -> Void,
+        onLink: (_ href: UnsafeBufferPointer<UInt8>, _ followRule: Int, _ isNofollow: Bool) -> Void
+    ) -> PageExtraction {
+        var extraction = PageExtraction(base: page.url)
+        page.body.withUnsafeBufferPointer { body in
+            let decoded = TextDecoding.decode(body, contentType: page.contentType)
+            extraction.decodedAs = decoded.encoding.name
+            if let text = decoded.text {
+                text.withUnsafeBufferPointer {
+                    extract($0, page, obeysNofollow, onBase, onLink, &extraction)
+                }
+            } else {
+                let text = UnsafeBufferPointer(rebasing: body[decoded.start...])
+                extract(text, page, obeysNofollow, onBase, onLink, &extraction)
+            }
+        }
+        return extraction
+    }
+
+    private func extract(
+        _ text: UnsafeBufferPointer<UInt8>, _ page: PageInput, _ obeysNofollow: Bool,
+        _ onBase: (WebURL) -> Void,
+        _ onLink: (UnsafeBufferPointer<UInt8>, Int, Bool) -> Void,
+        _ extraction: inout PageExtraction
+    ) {
+        guard TagGuard.allows(text) else {
+            extraction.fail(.parse, "a tag of the document has too many attributes")
+            return
+        }
+        let kind = DocumentKind.of(text, contentType: page.contentType)
+        let isBlank = text.allSatisfy { $0 <= 0x20 }
+        let tree = isBlank ? nil : HTMLTree(utf8: text, kind: kind)
+        guard let tree else {
+            if !isBlank, kind == .xml { extraction.fail(.parse, "the document is not XML") }
+            extraction.missingRequiredCount += missingOnEmptyPage(page.rule)
+            onBase(extraction.base)
+            return
+        }
+        guard let rule = rule(page.rule, kind) else {
+            extraction.fail(.parse, "the job has no such kind of page")
+            return
+        }
+        index.fill(from: tree)
+        extraction.isTruncated = tree.isCut || index.isTruncated
+        var reader = PageReader(
+            tree: tree, index: index, url: page.url, jobName: job.name, values: values)
+        reader.readHead(obeysNofollow: obeysNofollow)
+        onBase(reader.base)
+        reader.followLinks(rule.follow, obeysNofollow: obeysNofollow, onLink)
+        if rule.item != nil { reader.readItems(rule) }
+        reader.finish(&extraction)
+    }
+
+    /// The compiled rule of a kind of page; nil when the job has no such kind.
+    private func rule(_ place: Int, _ kind: HTMLTree.Kind) -> CompiledRule? {
+        guard job.pages.indices.contains(place) else { return nil }
+        if kind == .html { return rules[place] }
+        if rulesForXML == nil {
+            // What compiled for HTML compiles for XML.
+            rulesForXML = try? job.pages.map { page throws(XPathMistake) in
+                try CompiledRule(page, kind: .xml)
+            }
+        }
+        return rulesForXML?[place]
+    }
+
+    /// A page without any element lacks every required field of its one item.
+    private func missingOnEmptyPage(_ place: Int) -> Int {
+        guard job.pages.indices.contains(place), let item = job.pages[place].item,
+            item.each == nil, item.fields.contains(where: \.isRequired)
+        else { return 0 }
+        return 1
+    }
+}
+
+/// How a document is to be parsed.
+enum DocumentKind {
+    /// XML by its type, or without a type by its declaration; everything else is HTML, XHTML too, as
+    /// most of it is not well-formed.
+    static func of(
+        _ text: UnsafeBufferPointer<UInt8>, contentType: String?
+    ) -> HTMLTree.Kind {
+        let type =
+            (contentType ?? "").prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
+            .lowercased()
+        if type.hasSuffix("/xml") || (type.hasSuffix("+xml") && !type.contains("xhtml")) {
+            return .xml
+        }
+        guard type.isEmpty else { return .html }
+        let head = UnsafeBufferPointer(rebasing: text.prefix(EncodingSniffer.prescanBytes))
+        let start = head.drop { $0 <= 0x20 }
+        guard start.starts(with: "<?xml".utf8) else { return .html }
+        return ByteSearch.contains(Array("<html".utf8), in: head) ? .html : .xml
+    }
+}

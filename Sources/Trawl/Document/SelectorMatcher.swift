@@ -1,0 +1,273 @@
+internal import CLibxml2
+internal import TrawlCore
+
+/// Matches compiled selectors against the elements of one document, from right to left.
+///
+/// A struct that is made anew for each document; it counts its steps, so that no selector can keep a
+/// thread busy.
+struct SelectorMatcher {
+    /// Compounds that are compared for one page at most: some 100 ms.
+    static let maximumSteps = 5_000_000
+
+    let index: ElementIndex
+    let entries: UnsafeMutablePointer<ElementIndex.Entry>
+    let names: UnsafeMutablePointer<UInt64>
+    let kind: HTMLTree.Kind
+    /// The item's own element; nil: the document.
+    var scope: Int?
+    /// Steps left; below zero every answer is no.
+    private(set) var steps = SelectorMatcher.maximumSteps
+    /// Counted positions; see `position(of:in:)`.
+    private var counts: [CountKey: Count] = [:]
+    /// What `:checked` matches; nil until it is asked for. Written by `checkedPlaces`.
+    var checked: Set<Int>?
+
+    init(index: ElementIndex, kind: HTMLTree.Kind) {
+        self.index = index
+        entries = index.entries
+        names = index.names
+        self.kind = kind
+    }
+
+    /// Whether a selector used up its steps, so that answers are not to be trusted.
+    var isExhausted: Bool { steps < 0 }
+
+    /// Takes steps from what is left.
+    mutating func spend(_ count: Int) { steps -= count }
+
+    /// Calls `body` for each element that a selector matches, in document order, inside the scope,
+    /// or in the whole document. When nothing inside a scope matches, its own element may.
+    ///
+    /// - Parameter body: Says whether to go on.
+    mutating func forEachMatch(
+        of selector: CompiledSelector, scope: Int?,
+        _ body: (Int, CompiledSelector.Yield) -> Bool
+    ) {
+        self.scope = scope
+        var place = 0
+        var end = index.count
+        if let scope {
+            place = selector.includesScope ? scope : scope + 1
+            end = Int(entries[scope].end)
+        }
+        var isFound = false
+        while true {
+            if !selector.names.isEmpty {
+                place = index.firstPlace(named: selector.names, from: place, to: end)
+            }
+            guard place < end else { break }
+            for alternative in selector.alternatives
+            where matches(alternative.chain, at: place, anchor: nil) {
+                isFound = true
+                guard body(place, alternative.yield) else { return }
+                if selector.isPlain { break }
+            }
+            place += 1
+        }
+        guard let scope, !isFound, !selector.includesScope else { return }
+        for alternative in selector.alternatives
+        where matches(alternative.chain, at: scope, anchor: nil) {
+            _ = body(scope, alternative.yield)
+            return
+        }
+    }
+
+    /// Whether one of the chains matches an element.
+    mutating func matchesAny(_ chains: [CompiledSelector.Chain], at place: Int) -> Bool {
+        for chain in chains where matches(chain, at: place, anchor: nil) { return true }
+        return false
+    }
+
+    mutating func matches(
+        _ chain: CompiledSelector.Chain, at place: Int, anchor: Int?
+    ) -> Bool {
+        matches(chain, from: 0, at: place, anchor: anchor)
+    }
+
+    /// Whether the compounds from one on match an element and those before it.
+    private mutating func matches(
+        _ chain: CompiledSelector.Chain, from part: Int, at place: Int, anchor: Int?
+    ) -> Bool {
+        guard matches(chain.compounds[part], at: place) else { return false }
+        guard part + 1 < chain.compounds.count else {
+            guard let anchor else { return true }
+            return stands(place, to: anchor, by: chain.combinators[part])
+        }
+        switch chain.combinators[part] {
+        case .child:
+            let parent = Int(entries[place].parent)
+            return parent >= 0 && matches(chain, from: part + 1, at: parent, anchor: anchor)
+        case .descendant, .descendantOrSelf:
+            let isSelf = chain.combinators[part] == .descendantOrSelf
+            var above = isSelf ? place : Int(entries[place].parent)
+            while above >= 0, steps >= 0 {
+                if matches(chain, from: part + 1, at: above, anchor: anchor) { return true }
+                above = Int(entries[above].parent)
+            }
+            return false
+        case .adjacent:
+            let before = Int(entries[place].previous)
+            return before >= 0 && matches(chain, from: part + 1, at: before, anchor: anchor)
+        case .sibling:
+            var before = Int(entries[place].previous)
+            while before >= 0, steps >= 0 {
+                if matches(chain, from: part + 1, at: before, anchor: anchor) { return true }
+                before = Int(entries[before].previous)
+            }
+            return false
+        }
+    }
+
+    /// Whether an element stands to the anchor of `:has` as a combinator says.
+    private func stands(
+        _ place: Int, to anchor: Int, by combinator: CSSSelector.Combinator
+    ) -> Bool {
+        let entry = entries[place]
+        switch combinator {
+        case .descendant, .descendantOrSelf:
+            return place > anchor && place < Int(entries[anchor].end)
+        case .child: return Int(entry.parent) == anchor
+        case .adjacent: return Int(entry.previous) == anchor
+        case .sibling: return entry.parent == entries[anchor].parent && place > anchor
+        }
+    }
+
+    private mutating func matches(_ compound: CompiledSelector.Compound, at place: Int) -> Bool {
+        steps -= 1
+        guard steps >= 0 else { return false }
+        let entry = entries[place]
+        if compound.name.bits != 0 {
+            guard compound.name.matches(names[place], entry.node.pointee.name) else { return false }
+        }
+        for condition in compound.conditions where !holds(condition, at: place) { return false }
+        return true
+    }
+
+    private mutating func holds(_ condition: CompiledSelector.Condition, at place: Int) -> Bool {
+        let entry = entries[place]
+        switch condition {
+        case .attribute(let attribute): return attribute.holds(for: entry.node)
+        case .not(let chains): return !matchesAny(chains, at: place)
+        case .isAny(let chains): return matchesAny(chains, at: place)
+        case .has(let chains):
+            for chain in chains where has(chain, at: place) { return true }
+            return false
+        case .child(let step, let offset, let isFromEnd):
+            let position =
+                isFromEnd ? index.siblingCount(of: entry) - entry.ordinal + 1 : entry.ordinal
+            return isAt(Int(position), step: step, offset: offset)
+        case .counted(let counted):
+            guard let position = position(of: place, in: counted) else { return false }
+            return isAt(position, step: counted.step, offset: counted.offset)
+        case .onlyChild: return index.siblingCount(of: entry) == 1
+        case .onlyOfType: return isOnlyOfType(place)
+        case .contains(let texts, let isOwn): return contains(texts, isOwn: isOwn, at: place)
+        case .language(let ranges): return fits(ranges, at: place)
+        case .state(let state): return holds(state, at: place)
+        }
+    }
+
+    /// Whether something stands to an element as a relative selector says.
+    private mutating func has(_ chain: CompiledSelector.Chain, at anchor: Int) -> Bool {
+        let leading = chain.combinators[chain.compounds.count - 1]
+        let entry = entries[anchor]
+        var range = anchor + 1..<Int(entry.end)
+        if leading == .adjacent || leading == .sibling {
+            let parentEnd =
+                entry.parent < 0 ? index.count : Int(entries[Int(entry.parent)].end)
+            range = Int(entry.end)..<parentEnd
+        }
+        for place in range {
+            if steps < 0 { return false }
+            if matches(chain, at: place, anchor: anchor) { return true }
+        }
+        return false
+    }
+
+    // MARK: Positions
+
+    /// Whether a position is one of `offset`, `offset + step`, …
+    private func isAt(_ position: Int, step: Int, offset: Int) -> Bool {
+        let distance = position - offset
+        return step == 0 ? distance == 0 : distance % step == 0 && distance / step >= 0
+    }
+
+    private mutating func isOnlyOfType(_ place: Int) -> Bool {
+        let entry = entries[place]
+        var sibling = entry.parent < 0 ? 0 : Int(entry.parent) + 1
+        while true {
+            steps -= 1
+            if sibling != place, hasSameName(sibling, place) { return false }
+            guard steps >= 0, let next = index.next(after: sibling) else { return true }
+            sibling = next
+        }
+    }
+
+    private func hasSameName(_ left: Int, _ right: Int) -> Bool {
+        guard names[left] == names[right] else { return false }
+        return names[left] >> 56 == 0
+            || xmlStrcmp(entries[left].node.pointee.name, entries[right].node.pointee.name) == 0
+    }
+
+    private struct CountKey: Hashable {
+        /// The condition.
+        var id: Int
+        var parent: Int32
+        /// For conditions by type: the first eight bytes of the name.
+        var name: UInt64
+    }
+
+    private struct Count {
+        /// The last element counted and its position.
+        var last: Int
+        var position: Int
+        /// All positions; nil until asked for.
+        var total: Int?
+    }
+
+    /// The position of an element among the siblings that count, from 1; nil when it does not count
+    /// itself. Elements are asked about in document order, so that each sibling is counted once.
+    private mutating func position(of place: Int, in counted: CompiledSelector.Counted) -> Int? {
+        if let filter = counted.filter, !matchesAny(filter, at: place) { return nil }
+        let entry = entries[place]
+        let name = counted.filter == nil ? names[place] : 0
+        let key = CountKey(id: counted.id, parent: entry.parent, name: name)
+        let known = counts[key]
+        var position = 0
+        if let known, known.last <= place {
+            position = known.position
+            if known.last < place {
+                position += count(after: known.last, through: place, like: place, counted)
+            }
+        } else {
+            position = count(after: nil, through: place, like: place, counted)
+        }
+        var count = Count(last: place, position: position, total: known?.total)
+        if counted.isFromEnd, count.total == nil {
+            count.total = position + self.count(after: place, through: nil, like: place, counted)
+        }
+        counts[key] = count
+        return counted.isFromEnd ? (count.total ?? 0) - position + 1 : position
+    }
+
+    /// How many siblings behind one, up to and with another, count.
+    private mutating func count(
+        after first: Int?, through last: Int?, like place: Int,
+        _ counted: CompiledSelector.Counted
+    ) -> Int {
+        let parent = Int(entries[place].parent)
+        var sibling = first.map { index.next(after: $0) } ?? (parent < 0 ? 0 : parent + 1)
+        var count = 0
+        while let current = sibling, steps >= 0 {
+            steps -= 1
+            if let filter = counted.filter {
+                if matchesAny(filter, at: current) { count += 1 }
+            } else if hasSameName(current, place) {
+                count += 1
+            }
+            if current == last { break }
+            sibling = index.next(after: current)
+        }
+        return count
+    }
+}

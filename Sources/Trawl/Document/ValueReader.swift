@@ -1,0 +1,128 @@
+internal import CLibxml2
+internal import TrawlCore
+
+/// Makes values of matches: text, regex, transforms, type. It notes what did not fit.
+///
+/// A class, as it is used from inside the walk over matches; its buffer lives from page to page.
+final class ValueReader {
+    /// What a match gave.
+    enum Found {
+        /// Empty text, or no match of the regular expression.
+        case nothing
+        /// The value; null when it did not fit.
+        case value(Value)
+    }
+
+    private let job: String
+    private let transforms: TransformRegistry
+    private var text = NodeText()
+    private var kind = HTMLTree.Kind.html
+    private var page: WebURL?
+    private var base: WebURL?
+    /// Names of the fields around the one in hand and its own.
+    var path: [String] = []
+    /// What did not fit, at most `PageExtraction.maximumProblems`.
+    private(set) var problems: [FieldProblem] = []
+    /// How much did not fit.
+    private(set) var problemCount = 0
+
+    init(job: String, transforms: TransformRegistry) {
+        self.job = job
+        self.transforms = transforms
+    }
+
+    /// Begins a page.
+    func begin(kind: HTMLTree.Kind, page: WebURL, base: WebURL) {
+        self.kind = kind
+        self.page = page
+        self.base = base
+        path = []
+        problems = []
+        problemCount = 0
+    }
+
+    /// The value of a match.
+    func read(_ hit: PageReader.Hit, _ way: FieldWay) -> Found {
+        if way.type == .html, let markup = markup(of: hit) {
+            return markup.isEmpty ? .nothing : finish(.text(markup), way)
+        }
+        collect(hit)
+        guard !text.bytes.isEmpty else { return .nothing }
+        guard let pattern = way.regex else {
+            return finish(.text(String(decoding: text.bytes, as: UTF8.self)), way)
+        }
+        return search(pattern, way)
+    }
+
+    private func markup(of hit: PageReader.Hit) -> String? {
+        switch hit {
+        case .element(let node), .node(let node): outerMarkup(of: node, kind: kind)
+        default: nil
+        }
+    }
+
+    private func collect(_ hit: PageReader.Hit) {
+        text.clear()
+        switch hit {
+        case .element(let node): text.append(allOf: node, isHTML: kind == .html)
+        case .ownText(let node): text.append(ownOf: node)
+        case .attribute(let attribute): withValue(of: attribute) { text.append($0) }
+        case .node(let node): text.append(xmlBytes(node.pointee.content))
+        case .text(let bytes): text.append(bytes)
+        }
+    }
+
+    /// The first group of the first match when the pattern has groups, else the whole match.
+    private func search(_ pattern: Pattern, _ way: FieldWay) -> Found {
+        let match = text.bytes.withUnsafeBufferPointer { pattern.firstMatch(in: $0) }
+        switch match {
+        case .none: return .nothing
+        case .limit:
+            note(.patternLimit(pattern), String(decoding: text.bytes.prefix(800), as: UTF8.self))
+            return .value(.null)
+        case .match(let groups):
+            let range = groups.count > 1 ? groups[1] : groups.first ?? nil
+            guard let range, !range.isEmpty else { return .nothing }
+            return finish(.text(String(decoding: text.bytes[range], as: UTF8.self)), way)
+        }
+    }
+
+    /// Transforms and type; a list is converted value by value, and what does not fit leaves it.
+    func finish(_ value: Value, _ way: FieldWay) -> Found {
+        do throws(ValueError) {
+            var changed = value
+            for transform in way.transforms {
+                changed = try transform.apply(to: changed, registry: transforms)
+            }
+            return .value(try convert(changed, to: way.type))
+        } catch {
+            note(error, shown(value))
+            return .value(.null)
+        }
+    }
+
+    private func convert(_ value: Value, to type: ValueType) throws(ValueError) -> Value {
+        guard case .list(let values) = value else {
+            return try type.convert(value) { [base] reference in
+                WebURL(reference, relativeTo: base)?.text
+            }
+        }
+        var converted: [Value] = []
+        for value in values { converted.append(try convert(value, to: type)) }
+        return .list(converted)
+    }
+
+    private func shown(_ value: Value) -> String {
+        if case .text(let text) = value { return text }
+        return value.json
+    }
+
+    private func note(_ error: ValueError, _ text: String) {
+        problemCount += 1
+        guard problems.count < PageExtraction.maximumProblems else { return }
+        problems.append(
+            FieldProblem(
+                field: path.joined(separator: "."), error: error, text: text, job: job,
+                url: page?.withoutCredentials().text ?? ""))
+    }
+}

@@ -1,0 +1,159 @@
+internal import TrawlCore
+
+/// One thread that fetches, parses and extracts: it owns a multi handle with up to so many transfers
+/// in flight, takes tasks while it has free slots, and waits in one call for sockets and new tasks.
+///
+/// It lives on the thread that made it; other threads reach it through its `ConsumerDoor`.
+final class Consumer {
+    private let surroundings: Surroundings
+    private let door: ConsumerDoor
+    private let multi: CurlMulti
+    private let slots: Int
+    private var pages: PageHandler
+    private var inFlight: [UInt64: InFlight] = [:]
+    private var nextTag: UInt64 = 0
+    private var taken: [FetchTask] = []
+
+    /// What a consumer has to do with.
+    struct Surroundings: Sendable {
+        let tasks: BoundedQueue<FetchTask>
+        let commands: BoundedQueue<StoreCommand>
+        let producer: Mailbox<ProducerEvent>
+        let plans: RunPlans
+        let steps: ExtractionSteps
+        let log: FetchLog
+    }
+
+    private struct InFlight {
+        let task: FetchTask
+        let plan: RunPlan
+        let host: String
+        let startedAt: Instant
+    }
+
+    /// A consumer of the thread that calls this, with its share of the requests in flight.
+    init(_ surroundings: Surroundings, slots: Int, door: ConsumerDoor) throws(CurlError) {
+        self.surroundings = surroundings
+        self.door = door
+        self.slots = slots
+        multi = try CurlMulti(maxConnections: slots)
+        pages = PageHandler(surroundings: surroundings)
+        door.open(multi.wakeHandle)
+    }
+
+    /// Works until the door says that it is enough: then what is in flight ends, and no more begins.
+    func run() throws(CurlError) {
+        while true {
+            let order = door.order
+            if order == .stop { multi.cancelAll() }
+            if order == .work { _ = try fill() }
+            try multi.perform()
+            var didWork = false
+            while let (tag, result) = multi.nextFinished() {
+                didWork = true
+                guard let flight = inFlight.removeValue(forKey: tag) else {
+                    preconditionFailure("libcurl ended a transfer that was not begun")
+                }
+                // A free slot is filled before the page just received is parsed.
+                if door.order == .work, try fill() { try multi.perform() }
+                settle(flight, result)
+            }
+            if didWork { continue }
+            if order != .work, inFlight.isEmpty { return }
+            if order == .work, hasFreeSlot {
+                // Asked for a ring first, looked second: no task can slip in between.
+                door.wantRing()
+                if !surroundings.tasks.isEmpty { continue }
+            }
+            try multi.wait(atMost: door.timeLeft)
+        }
+    }
+
+    private var hasFreeSlot: Bool { inFlight.count < slots }
+
+    /// Takes tasks while there are free slots; true when one was started.
+    private func fill() throws(CurlError) -> Bool {
+        guard hasFreeSlot else { return false }
+        taken.removeAll(keepingCapacity: true)
+        do {
+            try surroundings.tasks.take(
+                upTo: slots - inFlight.count,
+                .nonBlocking,
+                into: &taken
+            )
+        } catch { return false }
+        for task in taken { start(task) }
+        return true
+    }
+
+    private func start(_ task: FetchTask) {
+        let now = EngineClock.now
+        guard let plan = surroundings.plans[run: task.run], let url = WebURL(task.url) else {
+            // Its run was cancelled: nobody waits for it.
+            return giveBack(task, host: WebURL(task.url)?.hostKey ?? "")
+        }
+        let flight = InFlight(task: task, plan: plan, host: url.hostKey, startedAt: now)
+        nextTag += 1
+        do throws(CurlError) {
+            try multi.start(pages.request(for: task, url: url, plan: plan), tag: nextTag)
+            inFlight[nextTag] = flight
+            surroundings.producer.post(.started(host: flight.host, at: now))
+        } catch {
+            let failure = FetchFailure(kind: .protocol, code: 0, message: error.description)
+            settle(flight, .failure(failure))
+        }
+    }
+
+    private func giveBack(_ task: FetchTask, host: String) {
+        surroundings.tasks.taskDone()
+        surroundings.producer.post(.returned(task, host: host))
+    }
+
+    /// Tells the producer that the host is free, then parses, then hands the outcome to the writer.
+    private func settle(_ flight: InFlight, _ result: FetchResult) {
+        let now = EngineClock.now
+        if case .failure(let failure) = result, failure.kind == .cancelled {
+            return giveBack(flight.task, host: flight.host)
+        }
+        surroundings.producer.post(
+            .finished(host: flight.host, at: now, HostAnswer(result, at: now))
+        )
+        let outcome = pages.outcome(
+            of: result,
+            task: flight.task,
+            plan: flight.plan,
+            startedAt: flight.startedAt,
+            now: now
+        )
+        if case .response(let response) = result { multi.recycle(response.body) }
+        surroundings.log.record(outcome, run: flight.plan.name, at: now)
+        if outcome.task.purpose == .robots {
+            surroundings.producer.post(.robots(outcome))
+        } else {
+            // The writer closes its queue only after every consumer has ended.
+            do { try surroundings.commands.put(.outcome(outcome)) } catch {
+                preconditionFailure("an outcome came after the writer's end")
+            }
+        }
+        surroundings.tasks.taskDone()
+    }
+}
+
+extension HostAnswer {
+    /// What a fetch tells about its host.
+    init(_ result: FetchResult, at now: Instant) {
+        switch result {
+        case .response(let response):
+            switch response.status {
+            case 429, 503:
+                let value = response.headers["Retry-After"]
+                let wait = value.flatMap { RetryAfter.parse($0, at: now) }
+                self = .throttled(retryAfter: wait)
+            case 500...: self = .failed
+            default: self = .ok
+            }
+        case .failure(let failure):
+            self = failure.kind.isNetworkError ? .failed : .cancelled
+        }
+    }
+}

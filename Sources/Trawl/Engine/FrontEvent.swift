@@ -1,0 +1,21 @@
+package import TrawlCore
+
+/// What the engine tells whoever started it.
+package enum FrontEvent: Sendable {
+    /// A run is going.
+    case began(RunName)
+    /// A fire became no run.
+    case skipped(RunName, reason: String)
+    /// A run is over; its outputs are perhaps still being written.
+    case ended(RunPlan, RunState)
+    /// Nothing more will happen to a run.
+    case finished(RunName)
+    /// An output of a run could not be written.
+    case notExported(RunName, String)
+    /// The engine cannot go on: the store failed.
+    case failed(String)
+    /// Somebody wants the program to end: the first time, then again.
+    case stopRequested
+    /// Every consumer has ended, what was in flight included.
+    case drained
+}

@@ -1,0 +1,14 @@
+internal import Foundation
+internal import TrawlCore
+
+extension HostGate.Snapshot {
+    /// The snapshot as the store keeps it.
+    var json: String {
+        get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
+    }
+
+    /// A snapshot as the store kept it.
+    init(json: String) throws {
+        self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
+    }
+}

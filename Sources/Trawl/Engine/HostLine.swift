@@ -1,0 +1,72 @@
+internal import DequeModule
+internal import TrawlCore
+
+/// A host name as the producer sees it: its gate, its robots.txt files, and the URLs of each run that
+/// wait for it. The producer's own.
+final class HostLine {
+    /// Where a host stands in the producer's order.
+    enum Standing {
+        /// Nothing to do.
+        case idle
+        /// In the ring of hosts to be looked at.
+        case ready
+        /// In the heap of timers.
+        case timed
+    }
+
+    /// The URLs of one run that wait here.
+    struct Waiting {
+        /// Taken from the frontier, next first.
+        var claimed = Deque<ClaimedURL>()
+        /// Whether the frontier may have more that may be fetched now.
+        var mayHaveMore = false
+        /// When the next of those that must wait may be fetched.
+        var nextAt: Instant?
+    }
+
+    /// What is known of the robots.txt of one origin.
+    struct Robots {
+        var standing = RobotsStanding()
+        var isAsked = false
+        var failuresInARow = 0
+        /// The rules as they hold for one agent, compiled once.
+        var policies: [String: RobotsPolicy] = [:]
+    }
+
+    let name: String
+    var gate: HostGate
+    var standing = Standing.idle
+    /// Counts up when the host leaves the timers early, so that the old timer is ignored.
+    var timer = 0
+    /// The runs that use the host, the next to be served first.
+    var turns = Deque<Int64>()
+    var waiting: [Int64: Waiting] = [:]
+    var robots: [String: Robots] = [:]
+    /// Requests for a robots.txt that other ones redirected here.
+    var robotsTasks = Deque<FetchTask>()
+
+    init(name: String, gate: HostGate) {
+        self.name = name
+        self.gate = gate
+    }
+
+    /// Lets a run use the host.
+    func join(_ plan: RunPlan) {
+        guard waiting[plan.id] == nil else { return }
+        waiting[plan.id] = Waiting()
+        turns.append(plan.id)
+        let politeness = plan.job.politeness
+        gate.use(
+            run: plan.id,
+            delay: politeness.delay,
+            concurrency: politeness.concurrency
+        )
+    }
+
+    /// Ends a run's use of the host.
+    func leave(_ run: Int64) {
+        waiting[run] = nil
+        turns.removeAll { $0 == run }
+        gate.leave(run: run)
+    }
+}

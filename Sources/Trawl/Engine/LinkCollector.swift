@@ -1,0 +1,131 @@
+internal import TrawlCore
+
+/// Turns the links of a page into those that the writer is to see: resolved, within the run's scope
+/// and not known yet. It belongs to a consumer, and its buffers serve all its pages.
+struct LinkCollector: ~Copyable {
+    /// A link in scope that may be new.
+    private struct Candidate {
+        var start: Int
+        var end: Int
+        var host: Range<Int>
+        var fingerprint: Fingerprint
+        var rule: Int
+    }
+
+    private var resolver: URLResolver
+    private var bytes: [UInt8] = []
+    private var candidates: [Candidate] = []
+    private var counts = [Int](repeating: 0, count: Fate.allCases.count)
+
+    /// What becomes of a link; the names under which links are counted.
+    private enum Fate: Int, CaseIterable {
+        case seen, invalid, scheme, outOfScope, denied, trap, unmatched, noPage, tooDeep
+
+        var name: String {
+            switch self {
+            case .seen: "links"
+            case .invalid: "links.invalid"
+            case .scheme: "links.scheme"
+            case .outOfScope: "links.out_of_scope"
+            case .denied: "links.denied"
+            case .trap: "links.trap"
+            case .unmatched: "links.unmatched"
+            case .noPage: "links.no_page"
+            case .tooDeep: "links.too_deep"
+            }
+        }
+
+        init(_ refusal: Scope.Refusal) {
+            switch refusal {
+            case .scheme: self = .scheme
+            case .host: self = .outOfScope
+            case .denied: self = .denied
+            case .trap: self = .trap
+            }
+        }
+    }
+
+    init(base: WebURL) { resolver = URLResolver(base: base) }
+
+    /// Begins a page.
+    mutating func begin(base: WebURL) {
+        resolver.setBase(base)
+        bytes.removeAll(keepingCapacity: true)
+        candidates.removeAll(keepingCapacity: true)
+        for place in counts.indices { counts[place] = 0 }
+    }
+
+    /// Resolves links against another base from now on: the document's `<base href>`.
+    mutating func setBase(_ base: WebURL) { resolver.setBase(base) }
+
+    /// Takes one link as it stands in the document, found by a follow rule of the page.
+    mutating func add(
+        _ href: UnsafeBufferPointer<UInt8>,
+        rule: Int,
+        of page: PageRule,
+        scope: Scope,
+        form: CanonicalForm
+    ) {
+        count(.seen)
+        guard href.first != UInt8(ascii: "#") else { return }
+        guard let url = resolver.resolve(href) else { return count(.invalid) }
+        let match = page.follow[rule].match
+        let refused: Fate? = resolver.withBytes { text in
+            if let refusal = scope.refusal(of: url, in: text) { return Fate(refusal) }
+            if let match { return match.matches(text) ? nil : .unmatched }
+            let path = UnsafeBufferPointer(rebasing: text[url.path])
+            return MediaSuffix.ends(path) ? .noPage : nil
+        }
+        if let refused { return count(refused) }
+        let start = bytes.count
+        resolver.append(to: &bytes)
+        candidates.append(
+            Candidate(
+                start: start,
+                end: bytes.count,
+                host: (start + url.host.lowerBound)..<(start + url.host.upperBound),
+                fingerprint: resolver.fingerprint(form),
+                rule: rule
+            )
+        )
+    }
+
+    /// Ends a page: its links that are not known, in the order of the page, and what was counted.
+    mutating func finish(
+        plan: RunPlan,
+        page: Int,
+        depth: Int,
+        into outcome: inout FetchOutcome
+    ) {
+        if depth >= plan.job.limits.depth {
+            counts[Fate.tooDeep.rawValue] += candidates.count
+            candidates.removeAll(keepingCapacity: true)
+        }
+        for fate in Fate.allCases where counts[fate.rawValue] > 0 {
+            outcome.counts[fate.name] = counts[fate.rawValue]
+        }
+        let found = candidates
+        let new = plan.known.withLock { known in
+            found.filter { !known.contains($0.fingerprint) }
+        }
+        let rules = plan.job.pages[page].follow
+        outcome.links = new.map { link in
+            let text = bytes[link.start..<link.end]
+            return FetchOutcome.Link(
+                url: String(decoding: text, as: UTF8.self),
+                host: String(decoding: bytes[link.host], as: UTF8.self),
+                fingerprint: link.fingerprint,
+                page: rules[link.rule].page ?? kind(of: text, in: plan.job) ?? page
+            )
+        }
+    }
+
+    /// The first kind of page whose `match` fits; nil when none does.
+    private func kind(of text: ArraySlice<UInt8>, in job: Job) -> Int? {
+        text.withUnsafeBufferPointer { bytes in
+            job.pages.firstIndex { $0.match?.matches(bytes) ?? false }
+        }
+    }
+
+    private mutating func count(_ fate: Fate) { counts[fate.rawValue] += 1 }
+}

@@ -1,0 +1,270 @@
+internal import Foundation
+internal import TrawlCore
+
+/// Turns tasks into requests, and answers into outcomes; a consumer's own.
+///
+/// The extractors of runs are compiled once and kept while their run goes on.
+struct PageHandler: ~Copyable {
+    private let plans: RunPlans
+    private let steps: ExtractionSteps
+    private var extractors: [Int64: PageExtractor] = [:]
+    private var links: LinkCollector
+    private var random = SystemRandomNumberGenerator()
+
+    init(surroundings: Consumer.Surroundings) {
+        plans = surroundings.plans
+        steps = surroundings.steps
+        guard let anywhere = WebURL("http://localhost/") else {
+            preconditionFailure("a plain URL must parse")
+        }
+        links = LinkCollector(base: anywhere)
+    }
+
+    /// The request for a task. Secrets of the job go to the origins of its seeds only.
+    func request(for task: FetchTask, url: WebURL, plan: RunPlan) -> FetchRequest {
+        let settings = plan.job.fetch
+        let isTrusted = plan.mayReceiveSecrets(url)
+        var headers: [(name: String, value: String)] = []
+        for header in settings.headers where isTrusted || !header.isSecret {
+            headers.append((name: header.name, value: header.value))
+        }
+        if isTrusted, let seed = task.seed, plan.job.seeds.indices.contains(seed) {
+            let url = plan.job.seeds[seed].url
+            if let basic = url.basicAuthorization {
+                headers.append((name: "Authorization", value: basic))
+            }
+        }
+        return FetchRequest(
+            url: task.url,
+            headers: headers,
+            userAgent: settings.userAgent ?? Version.userAgent,
+            timeout: settings.timeout,
+            connectTimeout: settings.connectTimeout,
+            maxBodyBytes: task.purpose == .robots
+                ? RobotsRules.longestFile * 2 : settings.maxBodyBytes,
+            addressPolicy: plan.addressPolicy
+        )
+    }
+
+    /// All that an answer led to.
+    mutating func outcome(
+        of result: FetchResult,
+        task: FetchTask,
+        plan: RunPlan,
+        startedAt: Instant,
+        now: Instant
+    ) -> FetchOutcome {
+        var outcome = FetchOutcome(task: task, startedAt: startedAt, verdict: .failed)
+        outcome.milliseconds = (now - startedAt).wholeMilliseconds
+        switch result {
+        case .failure(let failure):
+            outcome.failure = .init(kind: failure.kind, message: failure.message)
+            decideRetry(&outcome, retryAfter: nil, plan: plan, now: now)
+        case .response(let response):
+            outcome.status = response.status
+            outcome.bytes = response.body.count
+            answer(response, &outcome, plan: plan, now: now)
+        }
+        return outcome
+    }
+
+    private mutating func answer(
+        _ response: FetchResponse,
+        _ outcome: inout FetchOutcome,
+        plan: RunPlan,
+        now: Instant
+    ) {
+        let status = response.status
+        switch status {
+        case 200..<300:
+            if outcome.task.purpose == .robots {
+                outcome.verdict = .robots(body: response.body)
+            } else {
+                read(response, &outcome, plan: plan)
+            }
+        case 301, 302, 303, 307, 308:
+            guard let location = response.headers["Location"] else {
+                let message = "status \(status) without a Location"
+                outcome.failure = .init(kind: .protocol, message: message)
+                return
+            }
+            redirect(to: location, &outcome, plan: plan)
+        default:
+            let kind: FailureKind =
+                switch status {
+                case 400..<500: .http4xx
+                case 500...: .http5xx
+                default: .protocol
+                }
+            outcome.failure = .init(kind: kind, message: "status \(status)")
+            let wait = response.headers["Retry-After"].flatMap { RetryAfter.parse($0, at: now) }
+            decideRetry(&outcome, retryAfter: wait, plan: plan, now: now)
+        }
+    }
+
+    /// Whether a failed page is tried again; robots.txt has its own rules, the producer's.
+    private mutating func decideRetry(
+        _ outcome: inout FetchOutcome,
+        retryAfter: Duration?,
+        plan: RunPlan,
+        now: Instant
+    ) {
+        let task = outcome.task
+        guard task.purpose == .page, let failure = outcome.failure else { return }
+        let decision = RetryPolicy(retries: plan.job.fetch.retries).decide(
+            failure: failure.kind,
+            status: outcome.status,
+            method: "GET",
+            attempt: task.attempts + 1,
+            throttledAnswers: task.throttled + 1,
+            retryAfter: retryAfter,
+            random: &random
+        )
+        switch decision {
+        case .retry(let wait):
+            outcome.verdict = .retry(notBefore: now + wait, usesRetry: true)
+        case .waitForHost:
+            outcome.verdict = .retry(notBefore: now, usesRetry: false)
+        case .giveUp:
+            outcome.verdict = .failed
+        }
+    }
+
+    /// Follows a redirect: the same row at another place, when that place may be fetched.
+    private func redirect(
+        to location: String,
+        _ outcome: inout FetchOutcome,
+        plan: RunPlan
+    ) {
+        let task = outcome.task
+        func refuse(_ kind: FailureKind, _ message: String) {
+            outcome.failure = .init(kind: kind, message: message)
+        }
+        guard let target = WebURL(location, relativeTo: WebURL(task.url)) else {
+            return refuse(.protocol, "redirects to what is no URL: \(location.prefix(200))")
+        }
+        let url = target.withoutFragment().withoutCredentials()
+        let limit = task.purpose == .robots ? 5 : plan.job.fetch.redirects
+        guard task.hops < limit else {
+            return refuse(.redirectLimit, "more than \(limit) redirects, the next to \(url)")
+        }
+        guard url.isHTTP else { return refuse(.schemeBlocked, "redirects to \(url)") }
+        if task.purpose == .page, let refusal = refusal(of: url, &outcome, plan: plan) {
+            return refuse(refusal.kind, refusal.message)
+        }
+        outcome.verdict = .redirected(
+            to: url.text,
+            host: url.hostKey,
+            fingerprint: plan.canonicalForm.fingerprint(of: url)
+        )
+    }
+
+    /// Why a page may not redirect to a URL; a seed may always go to its `www.` twin.
+    private func refusal(
+        of url: WebURL,
+        _ outcome: inout FetchOutcome,
+        plan: RunPlan
+    ) -> FetchOutcome.Failure? {
+        let task = outcome.task
+        switch plan.scope.withLock({ $0.refusal(of: url) }) {
+        case nil: return nil
+        case .scheme: return .init(kind: .schemeBlocked, message: "redirects to \(url)")
+        case .denied:
+            return .init(kind: .outOfScope, message: "redirects to \(url), which `deny` names")
+        case .trap: return .init(kind: .trap, message: "redirects to \(url)")
+        case .host:
+            let host = url.hostKey
+            if task.seed != nil, let from = WebURL(task.url)?.hostKey, from.isTwin(of: host) {
+                plan.scope.withLock { scope in
+                    if let pattern = HostPattern(host) { scope.allow.append(pattern) }
+                }
+                outcome.allowedHost = host
+                return nil
+            }
+            let message = "redirects to \(url): to follow it, add \(host) to `allow`"
+            return .init(kind: .outOfScope, message: message)
+        }
+    }
+
+    /// Parses a page, and takes its items and links.
+    private mutating func read(
+        _ response: FetchResponse,
+        _ outcome: inout FetchOutcome,
+        plan: RunPlan
+    ) {
+        let type = response.headers["Content-Type"]
+        guard MediaType.isReadable(type) else {
+            outcome.verdict = .skippedType
+            return
+        }
+        let task = outcome.task
+        guard let url = WebURL(task.url) else {
+            preconditionFailure("a task's URL must parse: it was written by the parser")
+        }
+        let rule = plan.job.pages[task.page]
+        let scope = plan.scope.withLock { $0 }
+        let form = plan.canonicalForm
+        let extractor = extractor(of: plan)
+        links.begin(base: url)
+        let extraction = extractor.extract(
+            PageInput(url: url, body: response.body, contentType: type, rule: task.page),
+            obeysNofollow: plan.job.politeness.obeysRobots,
+            onBase: { links.setBase($0) },
+            onLink: { href, followRule, _ in
+                links.add(href, rule: followRule, of: rule, scope: scope, form: form)
+            }
+        )
+        if let failure = extraction.failure {
+            outcome.failure = .init(kind: failure, message: extraction.failureMessage)
+            return
+        }
+        outcome.verdict = .stored
+        links.finish(plan: plan, page: task.page, depth: task.depth, into: &outcome)
+        ItemStage(job: plan.job, rule: rule, steps: steps.items).run(extraction, into: &outcome)
+    }
+
+    private mutating func extractor(of plan: RunPlan) -> PageExtractor {
+        if let known = extractors[plan.id] { return known }
+        // Runs that are over leave with the first page of a new one.
+        for run in Array(extractors.keys) where plans[run: run] == nil { extractors[run] = nil }
+        do {
+            let new = try PageExtractor(job: plan.job, transforms: steps.transforms)
+            extractors[plan.id] = new
+            return new
+        } catch {
+            preconditionFailure("a selector of a checked job does not compile: \(error)")
+        }
+    }
+}
+
+/// What a program that embeds Trawl adds to extraction.
+package struct ExtractionSteps: Sendable {
+    /// Transforms by the names that job files use.
+    package var transforms: TransformRegistry
+    /// Run over each item in order.
+    package var items: [ItemStep]
+
+    /// The steps of a program.
+    package init(transforms: TransformRegistry, items: [ItemStep]) {
+        self.transforms = transforms
+        self.items = items
+    }
+}
+
+extension WebURL {
+    /// The Authorization header for user name and password written in the URL (RFC 7617); nil
+    /// without them.
+    fileprivate var basicAuthorization: String? {
+        guard !username.isEmpty || !password.isEmpty else { return nil }
+        let user = username.removingPercentEncoding ?? username
+        let secret = password.removingPercentEncoding ?? password
+        return "Basic " + Data("\(user):\(secret)".utf8).base64EncodedString()
+    }
+}
+
+extension String {
+    /// Whether two hosts are one with and one without `www.`, or the same.
+    fileprivate func isTwin(of other: String) -> Bool {
+        self == other || "www." + self == other || self == "www." + other
+    }
+}

@@ -1,0 +1,98 @@
+internal import DequeModule
+internal import TrawlCore
+
+extension Producer {
+    /// What a host has to be fetched.
+    enum Next {
+        /// A task that may be put into the queue now.
+        case task(FetchTask)
+        /// A URL was dealt with without a fetch: ask again.
+        case again
+        /// Nothing before this time.
+        case wait(until: Instant)
+        /// Nothing until something happens.
+        case nothing
+    }
+
+    /// The next URL at a host, from the runs that use it in turn. The gate was asked already.
+    func next(at host: HostLine, _ now: Instant) -> Next {
+        if let task = host.robotsTasks.popFirst() { return .task(task) }
+        var earliest: Instant?
+        for _ in 0..<host.turns.count {
+            guard let id = host.turns.popFirst() else { break }
+            host.turns.append(id)
+            guard let run = runs[id], run.ending == nil else { continue }
+            refill(host, run, now)
+            guard let url = host.waiting[id]?.claimed.popFirst() else {
+                if let at = host.waiting[id]?.nextAt { earliest = min(earliest ?? at, at) }
+                continue
+            }
+            let isFresh = url.hops == 0 && url.attempts == 0 && url.throttled == 0
+            if isFresh, run.begun >= run.plan.pageLimit {
+                run.leases.remove(url.id)
+                run.ending = .init(state: .limited, reason: "pages: \(run.plan.pageLimit)")
+                endIfOver(run, now)
+                continue
+            }
+            switch permit(url, host, run, now) {
+            case .go:
+                if isFresh { run.begun += 1 }
+                return .task(FetchTask(url, run: run.plan.id))
+            case .ask(let task):
+                host.waiting[id]?.claimed.prepend(url)
+                return .task(task)
+            case .refuse(let kind, let message):
+                refuse(url, run, kind, message, now)
+                return .again
+            case .wait(let until):
+                host.waiting[id]?.claimed.prepend(url)
+                if let until { earliest = min(earliest ?? until, until) }
+            }
+        }
+        return earliest.map { .wait(until: $0) } ?? .nothing
+    }
+
+    /// Takes the next URLs of a run at a host from the frontier, when none is at hand.
+    private func refill(_ host: HostLine, _ run: ActiveRun, _ now: Instant) {
+        let id = run.plan.id
+        guard var waiting = host.waiting[id], waiting.claimed.isEmpty else { return }
+        guard waiting.mayHaveMore || waiting.nextAt.map({ $0 <= now }) ?? false else { return }
+        do {
+            let claim = try surroundings.store.claim(
+                run: id,
+                host: host.name,
+                limit: claimSize,
+                now: now,
+                isLeased: { run.leases.contains($0) }
+            )
+            waiting.claimed.append(contentsOf: claim.urls)
+            waiting.mayHaveMore = claim.isCut
+            waiting.nextAt = claim.nextAt
+            run.leases.formUnion(claim.urls.map(\.id))
+        } catch {
+            surroundings.report(.failed("the frontier cannot be read: \(error)"))
+            waiting.mayHaveMore = false
+        }
+        host.waiting[id] = waiting
+    }
+
+    /// Ends a URL without a fetch.
+    private func refuse(
+        _ url: ClaimedURL,
+        _ run: ActiveRun,
+        _ kind: FailureKind,
+        _ message: String,
+        _ now: Instant
+    ) {
+        let task = FetchTask(url, run: run.plan.id)
+        var outcome = FetchOutcome(task: task, startedAt: now, verdict: .failed)
+        outcome.failure = .init(kind: kind, message: message)
+        surroundings.record(.outcome(outcome))
+    }
+
+    /// So many URLs are claimed at once: many where one host is fetched as fast as it goes, few
+    /// where many hosts share the memory.
+    private var claimSize: Int {
+        max(8, min(4 * surroundings.tasks.capacity, 8192 / max(1, hosts.count)))
+    }
+}

@@ -1,0 +1,109 @@
+internal import Logging
+internal import TrawlCore
+
+extension Producer {
+    /// Whether a URL may be fetched by its origin's robots.txt.
+    enum Permission {
+        case go
+        case ask(FetchTask)
+        case refuse(FailureKind, String)
+        /// Nil: until the answer comes.
+        case wait(until: Instant?)
+    }
+
+    /// Whether robots.txt lets a URL be fetched.
+    func permit(
+        _ url: ClaimedURL,
+        _ host: HostLine,
+        _ run: ActiveRun,
+        _ now: Instant
+    ) -> Permission {
+        guard run.plan.job.politeness.obeysRobots else { return .go }
+        guard let location = WebURL(url.location) else {
+            preconditionFailure("a URL of the frontier must parse: the parser wrote it")
+        }
+        let origin = location.origin
+        var robots = host.robots[origin] ?? knownRobots(of: origin, now)
+        defer { host.robots[origin] = robots }
+        if robots.isAsked { return .wait(until: nil) }
+        switch robots.standing.advice(at: now) {
+        case .fetch:
+            robots.isAsked = true
+            return .ask(FetchTask(robotsOf: origin, run: run.plan.id))
+        case .allowAll: return .go
+        case .wait(let until): return .wait(until: until)
+        case .unreachable:
+            return .refuse(.robotsUnreachable, "\(origin)/robots.txt cannot be had")
+        case .rules(let rules):
+            let agent = run.plan.robotsAgent
+            let policy = robots.policies[agent] ?? RobotsPolicy(rules, agent: agent)
+            robots.policies[agent] = policy
+            host.gate.setCrawlDelay(policy.crawlDelay)
+            let path = location.path + (location.query.map { "?" + $0 } ?? "")
+            guard !policy.allows(path: path) else { return .go }
+            let decision = policy.decision(path: path)
+            let line = decision.line.map { " (line \($0))" } ?? ""
+            return .refuse(.robotsDenied, "robots.txt: \(decision.rule ?? "")\(line)")
+        }
+    }
+
+    /// What the store knows of an origin's robots.txt.
+    private func knownRobots(of origin: String, _ now: Instant) -> HostLine.Robots {
+        var robots = HostLine.Robots()
+        do {
+            guard let record = try surroundings.store.robots(of: origin) else { return robots }
+            robots.failuresInARow = record.failuresInARow
+            robots.standing.received(
+                record.status.map {
+                    .response(status: $0, body: record.body, retryAfter: nil)
+                } ?? .failure(.connect),
+                at: record.fetchedAt
+            )
+        } catch {
+            surroundings.logger.error("a robots.txt is unreadable: \(origin): \(error)")
+        }
+        return robots
+    }
+
+    /// Takes the answer to a robots.txt, and asks further where it redirects.
+    func answerRobots(_ outcome: FetchOutcome, _ now: Instant) {
+        // Redirects may lead to other hosts; the rules are those of the origin asked first.
+        guard let origin = outcome.task.origin, let url = WebURL(origin) else { return }
+        let host = host(named: url.hostKey)
+        if case .redirected(let url, let name, _) = outcome.verdict {
+            var task = outcome.task
+            task.url = url
+            task.hops += 1
+            let target = self.host(named: name)
+            target.robotsTasks.append(task)
+            return makeReady(target)
+        }
+        var robots = host.robots[origin] ?? .init()
+        robots.isAsked = false
+        robots.policies = [:]
+        var body: [UInt8] = []
+        if case .robots(let bytes) = outcome.verdict { body = bytes }
+        let answer: RobotsAnswer =
+            if let status = outcome.status, outcome.failure?.kind != .redirectLimit {
+                .response(status: status, body: body, retryAfter: nil)
+            } else {
+                .failure(outcome.failure?.kind ?? .connect)
+            }
+        robots.standing.received(answer, at: now)
+        let counts = outcome.status.map { $0 < 500 } ?? false
+        robots.failuresInARow = counts ? 0 : robots.failuresInARow + 1
+        host.robots[origin] = robots
+        surroundings.record(
+            .robots(
+                KeptRobots(
+                    origin: origin,
+                    fetchedAt: now,
+                    status: outcome.status,
+                    failuresInARow: robots.failuresInARow,
+                    body: body
+                )
+            )
+        )
+        makeReady(host)
+    }
+}

@@ -1,0 +1,214 @@
+internal import DequeModule
+internal import TrawlCore
+
+extension Producer {
+    // MARK: - Beginning
+
+    /// Makes runs of what is due. While a run of a job is going, its next fires are skipped.
+    func fireSchedules(_ now: Instant) {
+        for due in agenda.take(now: now) {
+            if let missed = due.missed { surroundings.record(.skip(missed)) }
+            guard let time = due.fire else { continue }
+            let name = RunName(job: due.job.name, scheduledAt: time, isManual: false)
+            guard !isGoing(due.job.name) else {
+                surroundings.record(
+                    .skip(
+                        SkippedFire(
+                            job: due.job.name,
+                            first: time,
+                            last: time,
+                            count: 1,
+                            reason: "overlap"
+                        )
+                    )
+                )
+                surroundings.report(.skipped(name, reason: "overlap"))
+                continue
+            }
+            asked.append(
+                AskedRun(
+                    plan: RunPlan(
+                        id: surroundings.numbers.next(),
+                        name: name,
+                        job: due.job,
+                        pageLimit: nil,
+                        extraAllow: []
+                    )
+                )
+            )
+        }
+    }
+
+    private func isGoing(_ job: String) -> Bool {
+        runs.values.contains { $0.plan.job.name == job }
+            || beginning.values.contains { $0.plan.job.name == job }
+            || asked.contains { $0.plan.job.name == job }
+    }
+
+    /// Begins the runs that were asked for, as far as so many may go at once.
+    func beginAskedRuns(_ now: Instant) {
+        while runs.count + beginning.count < Self.mostRuns, let next = asked.popFirst() {
+            let plan = next.plan
+            surroundings.plans[run: plan.id] = plan
+            if let backlog = next.backlog {
+                let run = activate(next, now)
+                for (host, count) in backlog.queued {
+                    queue(count, at: host, of: run)
+                    self.host(named: host).waiting[plan.id]?.nextAt = backlog.notBefore[host]
+                }
+                endIfOver(run, now)
+            } else {
+                beginning[plan.id] = next
+                surroundings.record(.begin(NewRun(plan, at: now)))
+            }
+        }
+    }
+
+    private func activate(_ asked: AskedRun, _ now: Instant) -> ActiveRun {
+        let run = ActiveRun(asked, now: now)
+        runs[asked.plan.id] = run
+        surroundings.record(
+            .mark(
+                run: asked.plan.id,
+                state: .running,
+                at: now,
+                elapsedMilliseconds: asked.elapsedMilliseconds
+            )
+        )
+        surroundings.report(.began(asked.plan.name))
+        return run
+    }
+
+    /// Notes that URLs of a run wait at a host.
+    private func queue(_ count: Int, at name: String, of run: ActiveRun) {
+        run.unfinished += count
+        let host = host(named: name)
+        if run.hosts.insert(name).inserted { host.join(run.plan) }
+        host.waiting[run.plan.id]?.mayHaveMore = true
+        makeReady(host)
+    }
+
+    // MARK: - What the writer tells
+
+    /// Takes note of what was recorded.
+    func take(_ note: CommitNote, _ now: Instant) {
+        switch note {
+        case .began(let id, let hosts):
+            guard let asked = beginning.removeValue(forKey: id) else { return }
+            let run = activate(asked, now)
+            for (host, count) in hosts { queue(count, at: host, of: run) }
+        case .existed(let id):
+            beginning[id] = nil
+            surroundings.plans[run: id] = nil
+        case .found(let id, let host, let count):
+            guard let run = runs[id] else { return }
+            queue(count, at: host, of: run)
+        case .settled(let id, let url, let succeeded, let isSeed, let isNew):
+            guard let run = runs[id] else { return }
+            run.leases.remove(url)
+            if isNew {
+                run.unfinished -= 1
+                if isSeed, succeeded { run.seedsDone += 1 }
+            }
+        case .requeued(let id, let url, let from, let host, let notBefore):
+            guard let run = runs[id] else { return }
+            run.leases.remove(url)
+            requeue(run, at: host ?? WebURL(from)?.hostKey ?? "", notBefore)
+        case .troubled(let id, let errors):
+            runs[id]?.errors += errors
+        case .counted(let id, let items, let bytes):
+            guard let run = runs[id] else { return }
+            run.items += items
+            run.bytes += Int64(bytes)
+            run.pages += 1
+            run.checkLimits(at: now)
+        case .ended(let id, let state):
+            guard let run = runs[id] else { return }
+            surroundings.report(.ended(run.plan, state))
+            if !state.writesOutputs { finish(id) }
+        }
+    }
+
+    private func requeue(_ run: ActiveRun, at name: String, _ notBefore: Instant) {
+        let host = host(named: name)
+        if run.hosts.insert(name).inserted { host.join(run.plan) }
+        let nextAt = host.waiting[run.plan.id]?.nextAt
+        host.waiting[run.plan.id]?.nextAt = min(nextAt ?? notBefore, notBefore)
+        makeReady(host)
+    }
+
+    // MARK: - Ending
+
+    /// Gives the end of a run to the writer, once nothing of it is left to do.
+    func endIfOver(_ run: ActiveRun, _ now: Instant) {
+        guard !run.isEnded, !isDraining else { return }
+        if run.ending != nil { release(run) }
+        guard run.isOver else { return }
+        run.isEnded = true
+        let id = run.plan.id
+        var ending = run.ending ?? .init(state: .done, reason: nil)
+        if run.seedsDone == 0, ending.state != .cancelled {
+            ending = .init(state: .failed, reason: failureOfSeeds(id))
+        }
+        surroundings.record(
+            .end(
+                run: id,
+                state: ending.state,
+                reason: ending.reason,
+                at: now,
+                elapsedMilliseconds: run.elapsedMilliseconds(at: now)
+            )
+        )
+        for name in run.hosts { hosts[name]?.leave(id) }
+    }
+
+    /// Lets go of what was claimed and not handed out.
+    private func release(_ run: ActiveRun) {
+        for name in run.hosts {
+            guard var waiting = hosts[name]?.waiting[run.plan.id] else { continue }
+            run.leases.subtract(waiting.claimed.map(\.id))
+            waiting.claimed.removeAll()
+            hosts[name]?.waiting[run.plan.id] = waiting
+        }
+    }
+
+    private func failureOfSeeds(_ run: Int64) -> String {
+        do {
+            let failure = try surroundings.store.seedFailure(of: run)
+            return "no start URL succeeded" + (failure.map { ": " + $0 } ?? "")
+        } catch {
+            return "no start URL succeeded"
+        }
+    }
+
+    /// Forgets a run whose end and outputs are written.
+    func finish(_ id: Int64) {
+        guard let run = runs.removeValue(forKey: id) else { return }
+        surroundings.plans[run: id] = nil
+        surroundings.report(.finished(run.plan.name))
+    }
+}
+
+extension NewRun {
+    /// What the store is to keep of a plan.
+    init(_ plan: RunPlan, at now: Instant) {
+        let job = plan.job
+        self.init(
+            id: plan.id,
+            name: plan.name,
+            at: now,
+            source: job.source,
+            pageLimit: plan.pageLimit == job.limits.pages ? nil : plan.pageLimit,
+            seeds: job.seeds.enumerated().map { number, seed in
+                let url = seed.url.withoutFragment().withoutCredentials()
+                return Seed(
+                    number: number,
+                    url: url.text,
+                    host: url.hostKey,
+                    fingerprint: plan.canonicalForm.fingerprint(of: url),
+                    page: RunPlan.page(ofSeed: url, in: job)
+                )
+            }
+        )
+    }
+}

@@ -1,0 +1,244 @@
+internal import DequeModule
+internal import HeapModule
+internal import Logging
+internal import TrawlCore
+
+/// Fires due schedules, claims URLs from the frontier, holds them by host until the host's gate lets
+/// them go, and puts them into the queue.
+///
+/// It lives on one thread. `step(now:)` does all that is due and says when it wants to be called
+/// again; neither it nor anything below it reads a clock, so that years pass in a test in an instant.
+final class Producer {
+    /// What the producer has to do with.
+    struct Surroundings {
+        let tasks: BoundedQueue<FetchTask>
+        let plans: RunPlans
+        let store: Store
+        /// Hands a command to the writer; may block until the writer has room.
+        let record: (StoreCommand) -> Void
+        /// Tells the front what happened.
+        let report: (FrontEvent) -> Void
+        let numbers: RunNumbers
+        let logger: Logger
+    }
+
+    /// Runs that go at once; more wait.
+    static let mostRuns = 32
+
+    let surroundings: Surroundings
+    var runs: [Int64: ActiveRun] = [:]
+    var asked = Deque<AskedRun>()
+    /// Runs given to the writer, not recorded yet.
+    var beginning: [Int64: AskedRun] = [:]
+    var hosts: [String: HostLine] = [:]
+    var ready = Deque<HostLine>()
+    var timers = Heap<Timer>()
+    var agenda: Agenda
+    var isDraining = false
+    private var nextMark: Instant?
+
+    /// A host that waits for a time.
+    struct Timer: Comparable {
+        let at: Instant
+        let host: HostLine
+        let number: Int
+
+        static func < (left: Timer, right: Timer) -> Bool { left.at < right.at }
+        static func == (left: Timer, right: Timer) -> Bool { left.at == right.at }
+    }
+
+    /// A producer of the thread that calls this.
+    ///
+    /// - Parameters:
+    ///   - surroundings: What it has to do with.
+    ///   - agenda: The schedules; none for a producer that only does what it is asked.
+    init(_ surroundings: Surroundings, agenda: Agenda) {
+        self.surroundings = surroundings
+        self.agenda = agenda
+    }
+
+    /// Does all that is due.
+    ///
+    /// - Returns: When to call again at the latest, if nothing happens before; nil: whenever
+    ///   something happens.
+    func step(now: Instant) -> Instant? {
+        if !isDraining {
+            fireSchedules(now)
+            beginAskedRuns(now)
+        }
+        while let timer = timers.min, timer.at <= now {
+            timers.removeMin()
+            guard timer.number == timer.host.timer, timer.host.standing == .timed else { continue }
+            makeReady(timer.host)
+        }
+        for run in runs.values where run.deadline.map({ $0 <= now }) ?? false {
+            run.checkLimits(at: now)
+            endIfOver(run, now)
+        }
+        if !isDraining { handOut(now) }
+        markRuns(now)
+        return nextDeadline()
+    }
+
+    /// Takes note of what another thread tells.
+    func handle(_ event: ProducerEvent, now: Instant) {
+        switch event {
+        case .started(let name, let at):
+            guard let host = hosts[name] else { return }
+            host.gate.didStart(at: at)
+            if host.standing == .idle { makeReady(host) }
+        case .finished(let name, let at, let answer):
+            guard let host = hosts[name] else { return }
+            host.gate.didFinish(at: at, answer)
+            makeReady(host)
+            keep(host, after: answer, now)
+        case .returned(let task, let name):
+            giveBack(task, name)
+        case .robots(let outcome): answerRobots(outcome, now)
+        case .committed(let notes):
+            for note in notes { take(note, now) }
+            // Only now: a page that ends the frontier may have brought new links.
+            for run in runs.values { endIfOver(run, now) }
+        case .exported(let run): finish(run)
+        case .ask(let run): asked.append(run)
+        case .drain: drain(now)
+        case .quit: break
+        }
+    }
+
+    // MARK: - Hosts in their order
+
+    /// Puts a host into the ring of those to be looked at.
+    func makeReady(_ host: HostLine) {
+        guard host.standing != .ready else { return }
+        host.timer += 1
+        host.standing = .ready
+        ready.append(host)
+    }
+
+    /// Lets a host wait for a time.
+    func makeWait(_ host: HostLine, until time: Instant) {
+        host.timer += 1
+        host.standing = .timed
+        timers.insert(Timer(at: time, host: host, number: host.timer))
+    }
+
+    /// The line of a host, its gate as it was kept over restarts.
+    func host(named name: String) -> HostLine {
+        if let known = hosts[name] { return known }
+        let gate: HostGate
+        do {
+            let kept = try surroundings.store.gate(of: name)
+            gate = try kept.map { HostGate(restoring: try .init(json: $0)) } ?? HostGate()
+        } catch {
+            surroundings.logger.error("a host's record is unreadable: \(name): \(error)")
+            gate = HostGate()
+        }
+        let host = HostLine(name: name, gate: gate)
+        hosts[name] = host
+        return host
+    }
+
+    /// Hands out what may be fetched now, host by host in turn, until the queue is full.
+    private func handOut(_ now: Instant) {
+        while !surroundings.tasks.isFull, let host = ready.popFirst() {
+            host.standing = .idle
+            switch host.gate.decision(at: now) {
+            case .busy: continue  // A report comes, and makes it ready.
+            case .wait(let time):
+                if hasWaiting(host) { makeWait(host, until: time) }
+                continue
+            case .go: break
+            }
+            switch next(at: host, now) {
+            case .nothing: break
+            case .wait(let time): makeWait(host, until: time)
+            case .again: makeReady(host)
+            case .task(let task):
+                host.gate.willStart(at: now)
+                // The producer alone puts, so that a queue that was not full takes it at once.
+                do { try surroundings.tasks.put(task) } catch { return }
+                makeReady(host)
+            }
+        }
+    }
+
+    private func hasWaiting(_ host: HostLine) -> Bool {
+        !host.robotsTasks.isEmpty || host.waiting.values.contains {
+            !$0.claimed.isEmpty || $0.mayHaveMore || $0.nextAt != nil
+        }
+    }
+
+    // MARK: - The end
+
+    private func drain(_ now: Instant) {
+        isDraining = true
+        for run in runs.values {
+            surroundings.record(
+                .mark(
+                    run: run.plan.id,
+                    state: .interrupted,
+                    at: now,
+                    elapsedMilliseconds: run.elapsedMilliseconds(at: now)
+                )
+            )
+        }
+    }
+
+    /// A task came back unfetched: its URL is queued in the store, and waits again.
+    private func giveBack(_ task: FetchTask, _ name: String) {
+        guard let host = hosts[name] else { return }
+        host.gate.didNotStart()
+        if task.purpose == .robots {
+            if let origin = task.origin, let url = WebURL(origin) {
+                self.host(named: url.hostKey).robots[origin]?.isAsked = false
+            }
+        } else if let run = runs[task.run] {
+            run.leases.remove(task.id)
+            host.waiting[task.run]?.mayHaveMore = true
+        }
+        makeReady(host)
+    }
+
+    private func nextDeadline() -> Instant? {
+        guard !isDraining else { return nil }
+        let deadlines = runs.values.compactMap(\.deadline).min()
+        return [agenda.nextDue, timers.min?.at, deadlines, nextMark].compactMap(\.self).min()
+    }
+
+    /// Writes down every ten seconds how long runs have been going, so that a killed process's
+    /// downtime does not count.
+    private func markRuns(_ now: Instant) {
+        guard !runs.isEmpty, !isDraining else {
+            nextMark = nil
+            return
+        }
+        if let nextMark, now < nextMark { return }
+        if nextMark != nil {
+            for run in runs.values where !run.isEnded {
+                surroundings.record(
+                    .mark(
+                        run: run.plan.id,
+                        state: .running,
+                        at: now,
+                        elapsedMilliseconds: run.elapsedMilliseconds(at: now)
+                    )
+                )
+            }
+        }
+        nextMark = now + .seconds(10)
+    }
+
+    /// Keeps over restarts what a host asked for; an ordinary answer changes nothing worth keeping.
+    private func keep(_ host: HostLine, after answer: HostAnswer, _ now: Instant) {
+        guard answer != .cancelled else { return }
+        let snapshot = host.gate.snapshot(at: now)
+        let isPlain = answer == .ok && (snapshot.nextAllowed ?? now) <= now + .seconds(5)
+        guard !isPlain else { return }
+        do {
+            surroundings.record(.host(name: host.name, gate: try snapshot.json))
+        } catch {
+            surroundings.logger.error("a host's record cannot be written: \(host.name): \(error)")
+        }
+    }
+}

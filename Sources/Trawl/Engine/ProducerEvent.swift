@@ -1,0 +1,40 @@
+internal import TrawlCore
+
+/// What the producer is told by the other threads; nobody who tells waits.
+enum ProducerEvent: Sendable {
+    /// A transfer began.
+    case started(host: String, at: Instant)
+    /// A transfer ended; its page is perhaps still being parsed.
+    case finished(host: String, at: Instant, HostAnswer)
+    /// A task came back unfetched: the program is ending, or its run.
+    case returned(FetchTask, host: String)
+    /// The answer to a robots.txt.
+    case robots(FetchOutcome)
+    /// A batch is recorded.
+    case committed([CommitNote])
+    /// The outputs of a run are written, or there were none.
+    case exported(run: Int64)
+    /// Somebody asks for a run.
+    case ask(AskedRun)
+    /// No new fetches.
+    case drain
+    /// The consumers have ended: end too.
+    case quit
+}
+
+/// A run that somebody asks for, or one that goes on.
+struct AskedRun: Sendable {
+    let plan: RunPlan
+    /// Whether the store has it already.
+    var isKnown = false
+    /// What is left of a run that the store has.
+    var backlog: Store.Backlog?
+    /// How long it went on before, in milliseconds, and what it has already.
+    var elapsedMilliseconds: Int64 = 0
+    var pages = 0
+    var items = 0
+    var bytes: Int64 = 0
+    var errors = 0
+
+    init(plan: RunPlan) { self.plan = plan }
+}

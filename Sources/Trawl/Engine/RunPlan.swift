@@ -1,0 +1,76 @@
+package import TrawlCore
+
+/// What the threads share of a run: the definition it began with, and the URLs it knows.
+///
+/// The definition never changes; the scope and the known URLs do, each behind its lock.
+package final class RunPlan: Sendable {
+    /// The run's number in the store.
+    package let id: Int64
+    /// The run's name.
+    package let name: RunName
+    /// The job as it was when the run began.
+    package let job: Job
+    /// The most pages to fetch: the job's limit, or that of `--limit`.
+    package let pageLimit: Int
+    /// The addresses that may be connected to.
+    let addressPolicy: AddressPolicy
+    /// The form in which URLs are the same.
+    let canonicalForm = CanonicalForm()
+    /// What may be fetched; grows when a seed redirects to its `www.` twin.
+    let scope: Lock<Scope>
+    /// URLs that are in the frontier for sure. Written by the writing thread after its commits, read
+    /// by consumers to spare the writer what it has: it may lack some, the store decides.
+    let known = Lock(FingerprintSet())
+    private let seedOrigins: Set<String>
+
+    /// The plan of a run.
+    package init(id: Int64, name: RunName, job: Job, pageLimit: Int?, extraAllow: [String]) {
+        self.id = id
+        self.name = name
+        self.job = job
+        self.pageLimit = pageLimit ?? job.limits.pages
+        scope = Lock(Scope(job: job, extraAllow: extraAllow))
+        seedOrigins = Set(job.seeds.map(\.url.origin))
+        addressPolicy = RunPlan.addressPolicy(of: job)
+    }
+
+    /// The agent that robots.txt is asked about.
+    var robotsAgent: String { job.fetch.userAgent ?? Version.userAgent }
+
+    /// Whether credentials and secret headers may go to a URL: to the origins of the seeds only.
+    func mayReceiveSecrets(_ url: WebURL) -> Bool { seedOrigins.contains(url.origin) }
+
+    /// The kind of a seed's page: the first that its URL matches, else the first.
+    package static func page(ofSeed url: WebURL, in job: Job) -> Int {
+        job.pages.firstIndex { $0.match.map { url.withBytes($0.matches) } ?? false } ?? 0
+    }
+
+    /// Global addresses, and those that the job writes out: IP literals and `localhost` among its
+    /// seeds and its `allow`.
+    private static func addressPolicy(of job: Job) -> AddressPolicy {
+        let hosts = job.seeds.compactMap(\.url.host) + job.allow.map(\.host)
+        let named = hosts.flatMap { host -> [CIDR] in
+            if host == "localhost" {
+                return ["127.0.0.0/8", "::1/128"].compactMap { CIDR($0) }
+            }
+            let literal = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+            guard let address = IPAddress(literal) else { return [] }
+            return CIDR(address, prefixLength: address.width).map { [$0] } ?? []
+        }
+        return AddressPolicy(exceptions: named)
+    }
+}
+
+/// The plans of the runs that are going, by their numbers.
+package final class RunPlans: Sendable {
+    private let plans = Lock<[Int64: RunPlan]>([:])
+
+    /// No plans.
+    package init() {}
+
+    /// The plan of a run; nil when it is over. Setting nil forgets it.
+    package subscript(run run: Int64) -> RunPlan? {
+        get { plans.withLock { $0[run] } }
+        set { plans.withLock { $0[run] = newValue } }
+    }
+}

@@ -1,0 +1,70 @@
+internal import TrawlCore
+
+/// The one thread that writes the store: it takes what is there, and commits it as one transaction.
+///
+/// At once when little comes, up to a batch under load: the more there is to do, the fewer syncs it
+/// costs.
+struct StoreWriter {
+    let commands: BoundedQueue<StoreCommand>
+    let producer: Mailbox<ProducerEvent>
+    let plans: RunPlans
+    let durability: Durability
+    let report: @Sendable (FrontEvent) -> Void
+    let committed: @Sendable ([FetchOutcome]) -> Void
+
+    /// The most commands of one transaction.
+    private static let batchSize = 256
+
+    /// Records commands until the queue is closed and empty, or the store fails.
+    func run(_ recorder: Recorder) {
+        var lastSync: Instant?
+        while true {
+            var batch: [StoreCommand] = []
+            do { try commands.take(upTo: Self.batchSize, into: &batch) } catch { return }
+            let now = EngineClock.now
+            let isDurable =
+                durability == .full || lastSync.map { now >= $0 + .seconds(1) || now < $0 } ?? true
+            do {
+                let notes = try recorder.commit(batch, durably: isDurable)
+                if isDurable { lastSync = now }
+                learn(batch)
+                producer.post(.committed(notes))
+                committed(batch.compactMap(\.outcome))
+            } catch {
+                report(.failed("the store cannot be written: \(error)"))
+                // Nobody may wait for a writer that is gone.
+                commands.close()
+                return
+            }
+            for _ in batch { commands.taskDone() }
+        }
+    }
+
+    /// Tells the consumers which URLs the frontier has for sure.
+    private func learn(_ batch: [StoreCommand]) {
+        for command in batch {
+            switch command {
+            case .outcome(let outcome):
+                guard let plan = plans[run: outcome.task.run] else { continue }
+                plan.known.withLock { known in
+                    for link in outcome.links { known.insert(link.fingerprint) }
+                    if case .redirected(_, _, let fingerprint) = outcome.verdict {
+                        known.insert(fingerprint)
+                    }
+                }
+            case .begin(let run):
+                plans[run: run.id]?.known.withLock { known in
+                    for seed in run.seeds { known.insert(seed.fingerprint) }
+                }
+            default: continue
+            }
+        }
+    }
+}
+
+extension StoreCommand {
+    /// The outcome to be recorded; nil for other commands.
+    fileprivate var outcome: FetchOutcome? {
+        if case .outcome(let outcome) = self { outcome } else { nil }
+    }
+}

@@ -1,0 +1,60 @@
+package import TrawlCore
+
+/// One HTTP request, with the limits that hold for it.
+package struct FetchRequest: Sendable {
+    /// The address as our own parser wrote it; libcurl gets exactly these bytes.
+    package var url: String
+    /// `GET`, `HEAD`, `POST` or any other method's name.
+    package var method: String
+    /// Header fields in order, sent besides `User-Agent`, `Accept` and `Accept-Encoding`.
+    ///
+    /// A field of the name `Accept` replaces ours. Line ends and NUL are refused at the start.
+    package var headers: [(name: String, value: String)]
+    /// The bytes to send; nil sends no body, which is not the same as an empty one.
+    package var body: [UInt8]?
+    /// The `User-Agent` field.
+    package var userAgent: String
+    /// For the whole transfer, from start to the last byte; under 1 ms is 1 ms.
+    package var timeout: Duration
+    /// For name lookup, connecting and TLS together; under 1 ms is 1 ms.
+    package var connectTimeout: Duration
+    /// From the moment the connection is ready to the first line of the answer.
+    package var firstByteTimeout: Duration
+    /// The longest silence after that, and the span over which 100 bytes a second are expected.
+    package var idleTimeout: Duration
+    /// The most bytes that a body may have after decompression; one more is `too_large`.
+    package var maxBodyBytes: Int
+    /// Whether the server's certificate and name are checked.
+    package var verifyTLS: Bool
+    /// Which addresses may be connected to.
+    package var addressPolicy: AddressPolicy
+
+    /// A request with the default limits of job files.
+    package init(
+        url: String,
+        method: String = "GET",
+        headers: [(name: String, value: String)] = [],
+        body: [UInt8]? = nil,
+        userAgent: String,
+        timeout: Duration = .seconds(120),
+        connectTimeout: Duration = .seconds(10),
+        firstByteTimeout: Duration = .seconds(30),
+        idleTimeout: Duration = .seconds(20),
+        maxBodyBytes: Int = 16 << 20,
+        verifyTLS: Bool = true,
+        addressPolicy: AddressPolicy = .globalOnly
+    ) {
+        self.url = url
+        self.method = method
+        self.headers = headers
+        self.body = body
+        self.userAgent = userAgent
+        self.timeout = timeout
+        self.connectTimeout = connectTimeout
+        self.firstByteTimeout = firstByteTimeout
+        self.idleTimeout = idleTimeout
+        self.maxBodyBytes = maxBodyBytes
+        self.verifyTLS = verifyTLS
+        self.addressPolicy = addressPolicy
+    }
+}

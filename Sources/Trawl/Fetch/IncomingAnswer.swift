@@ -1,0 +1,133 @@
+internal import TrawlCore
+
+/// The answer that is coming in, with its limits: what the callbacks hand over, piece by piece.
+struct IncomingAnswer {
+    /// The most bytes of header lines, those of 1xx answers and trailers included.
+    ///
+    /// libcurl's own limit, which does not count trailers.
+    static let maxHeaderBytes = 300 << 10
+    /// How many times its size a body may grow by decompression.
+    static let maxRatio = 200
+    /// How long a body may be before its growth is looked at.
+    static let ratioFreeBytes = 1 << 20
+
+    private enum Phase { case before, fields, body }
+
+    private(set) var headers = ResponseHeaders()
+    /// Why the rest is not wanted; nil while all is well.
+    private(set) var verdict: FetchFailure?
+    private var body: [UInt8] = []
+    private var gzipTrailer: GzipTrailer?
+    private var phase = Phase.before
+    private var status = 0
+    private var headerBytes = 0
+    private var maxBodyBytes = 0
+    private var hasBody = true
+
+    /// Forgets the answer before; the body will be written to `buffer`.
+    mutating func begin(buffer: [UInt8], maxBodyBytes: Int, hasBody: Bool) {
+        headers = ResponseHeaders()
+        verdict = nil
+        body = buffer
+        gzipTrailer = nil
+        phase = .before
+        status = 0
+        headerBytes = 0
+        self.maxBodyBytes = maxBodyBytes
+        self.hasBody = hasBody
+    }
+
+    /// Takes one line of a header or of trailers; false when the transfer should end.
+    mutating func receive(line: UnsafeRawBufferPointer) -> Bool {
+        headerBytes += line.count
+        guard headerBytes <= Self.maxHeaderBytes else {
+            return refuse(.protocol, "the header is longer than \(Self.maxHeaderBytes) bytes")
+        }
+        switch phase {
+        case .before:
+            status = Self.status(line)
+            headers.removeAll()
+            phase = .fields
+            return true
+        case .fields where line.count <= 2 && line.last == UInt8(ascii: "\n"):
+            // RFC 9110, 15.2: after a 1xx answer comes another one.
+            phase = status < 200 ? .before : .body
+            return phase == .before || acceptLength()
+        case .fields:
+            headers.append(line: line)
+            return true
+        case .body:
+            // Trailers are counted and otherwise ignored.
+            return true
+        }
+    }
+
+    /// Takes a piece of the decompressed body; false when the transfer should end.
+    ///
+    /// `wireBytes` says how many bytes were received for the body so far; it is asked only when the
+    /// body is long.
+    mutating func receive(body piece: UnsafeRawBufferPointer, wireBytes: () -> Int) -> Bool {
+        let length = body.count + piece.count
+        guard length <= maxBodyBytes else {
+            return refuse(.tooLarge, "the body is longer than \(maxBodyBytes) bytes")
+        }
+        guard length <= Self.ratioFreeBytes || length <= Self.maxRatio * wireBytes() else {
+            return refuse(.tooLarge, "the body grew to over \(Self.maxRatio) times its size")
+        }
+        body.append(contentsOf: piece)
+        return true
+    }
+
+    /// Takes bytes of the body as they were sent.
+    mutating func receive(wire bytes: UnsafeRawBufferPointer) {
+        gzipTrailer?.receive(bytes)
+    }
+
+    /// The transfer has ended well, as far as libcurl knows.
+    mutating func end() {
+        guard let gzipTrailer, !gzipTrailer.fits(body.count) else { return }
+        _ = refuse(.truncated, "the gzip body was cut, or is more than one")
+    }
+
+    /// Hands the body over without a copy.
+    mutating func takeBody() -> [UInt8] {
+        let whole = body
+        body = []
+        return whole
+    }
+
+    private mutating func refuse(_ kind: FailureKind, _ message: String) -> Bool {
+        verdict = FetchFailure(kind: kind, code: 0, message: message)
+        return false
+    }
+
+    /// Refuses at the header what would be too long, and sizes the buffer for the rest.
+    private mutating func acceptLength() -> Bool {
+        // RFC 9112, 6.3: these have no body, whatever the header says, and chunks go first.
+        guard hasBody, status != 204, status != 304 else { return true }
+        let isChunked = headers.bytes(of: "transfer-encoding") != nil
+        let length = isChunked ? nil : headers.contentLength()
+        if headers.isGzip {
+            gzipTrailer = GzipTrailer(isChunked: isChunked, length: try? length?.get())
+        }
+        switch length {
+        case .failure:
+            return refuse(.protocol, "the Content-Length is no number, or there are two")
+        case .success(let length) where length > maxBodyBytes:
+            return refuse(.tooLarge, "the body has \(length) bytes, over \(maxBodyBytes)")
+        case .success(let length):
+            // Not more than this at once for a promise.
+            body.reserveCapacity(min(length, 1 << 20))
+            return true
+        case nil:
+            return true
+        }
+    }
+
+    /// `HTTP/1.1 200 OK` to 200; 0 when there is no number, which libcurl refuses by itself.
+    private static func status(_ line: UnsafeRawBufferPointer) -> Int {
+        guard let space = line.firstIndex(of: 0x20) else { return 0 }
+        return line[(space + 1)...].prefix { (0x30...0x39).contains($0) }.prefix(3)
+            .reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+}

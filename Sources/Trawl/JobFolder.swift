@@ -1,0 +1,154 @@
+internal import Glibc
+public import TrawlCore
+
+/// Where job files are found: a folder with its subfolders, and `trawl.yaml` beside it.
+public struct JobFolder: Sendable {
+    /// The folder's path, such as `jobs`.
+    public let path: String
+
+    /// A folder of job files; nothing is read yet.
+    public init(_ path: String) { self.path = path }
+
+    /// The folder above it, where outputs go: `.` for `jobs`.
+    public var root: String {
+        let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+        return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+    }
+
+    /// What was found.
+    public struct Contents: Sendable {
+        /// Each file with its job, or with its mistakes; in the order of their paths.
+        public var readings: [JobReading]
+        /// `trawl.yaml`; nil when there is none, or when it has mistakes.
+        public var settings: ProjectSettings?
+        /// All mistakes and warnings, also those that no single file has.
+        public var diagnostics: [Diagnostic]
+
+        /// The jobs of the files without mistakes.
+        public var jobs: [Job] {
+            let bad = Set(diagnostics.filter { $0.severity == .error }.map(\.file))
+            return readings.filter { !bad.contains($0.path) }.compactMap(\.job)
+        }
+
+        /// The job of a name; nil when there is none without mistakes.
+        public func job(named name: String) -> Job? { jobs.first { $0.name == name } }
+    }
+
+    /// Reads every job file, `trawl.yaml` first.
+    public func load(_ context: JobContext) -> Contents {
+        var files: [String] = []
+        var diagnostics: [Diagnostic] = []
+        collect(path, depth: 0, &files, &diagnostics)
+        return load(files.sorted(), context, diagnostics)
+    }
+
+    /// Reads the files named, and `trawl.yaml`.
+    public func load(files: [String], _ context: JobContext) -> Contents {
+        load(files, context, [])
+    }
+
+    private func load(
+        _ files: [String],
+        _ context: JobContext,
+        _ first: [Diagnostic]
+    ) -> Contents {
+        let reader = JobReader(context: context)
+        var diagnostics = first
+        var settings: ProjectSettings?
+        let settingsPath = root == "." ? "trawl.yaml" : root + "/trawl.yaml"
+        if access(settingsPath, F_OK) == 0 {
+            switch JobFolder.bytes(of: settingsPath) {
+            case .success(let bytes):
+                let (read, found) = reader.readSettings(path: settingsPath, bytes: bytes)
+                settings = read
+                diagnostics += found
+            case .failure(let diagnostic): diagnostics.append(diagnostic)
+            }
+        }
+        var readings: [JobReading] = []
+        for file in files {
+            switch JobFolder.bytes(of: file) {
+            case .success(let bytes):
+                let reading = reader.read(path: file, bytes: bytes, defaults: settings)
+                readings.append(reading)
+                diagnostics += reading.diagnostics
+            case .failure(let diagnostic): diagnostics.append(diagnostic)
+            }
+        }
+        diagnostics += JobReader.duplicates(among: readings)
+        return Contents(readings: readings, settings: settings, diagnostics: diagnostics)
+    }
+
+    private func collect(
+        _ folder: String,
+        depth: Int,
+        _ files: inout [String],
+        _ diagnostics: inout [Diagnostic]
+    ) {
+        guard let directory = opendir(folder) else {
+            let reason = String(cString: strerror(errno))
+            return diagnostics.append(.wholeFile(folder, "cannot be read: \(reason)"))
+        }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard !name.hasPrefix(".") else { continue }
+            let file = folder + "/" + name
+            var information = stat()
+            guard stat(file, &information) == 0 else { continue }
+            let isFolder = information.st_mode & S_IFMT == S_IFDIR
+            if isFolder, depth < 32 {
+                collect(file, depth: depth + 1, &files, &diagnostics)
+            } else if !isFolder, JobFolder.suffixes.contains(where: name.hasSuffix) {
+                files.append(file)
+            }
+        }
+    }
+
+    private static let suffixes = [".yaml", ".yml", ".json"]
+
+    /// The bytes of a file, one more than a job file may have at most; a mistake that says why not.
+    static func bytes(of path: String) -> Result<[UInt8], Diagnostic> {
+        func failure(_ code: Int32) -> Result<[UInt8], Diagnostic> {
+            .failure(.wholeFile(path, "cannot be read: \(String(cString: strerror(code)))"))
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return failure(errno) }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
+        var count = 0
+        while count < bytes.count {
+            let room = bytes.count - count
+            let read = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, room)
+            }
+            if read == 0 { break }
+            guard read > 0 else {
+                if errno == EINTR { continue }
+                return failure(errno)
+            }
+            count += read
+        }
+        bytes.removeLast(bytes.count - count)
+        return .success(bytes)
+    }
+}
+
+extension Diagnostic {
+    /// A mistake that no line of a file is to blame for.
+    fileprivate static func wholeFile(_ path: String, _ message: String) -> Diagnostic {
+        Diagnostic(
+            file: path,
+            line: 0,
+            column: 0,
+            length: 1,
+            severity: .error,
+            message: message,
+            help: nil,
+            excerpt: nil
+        )
+    }
+}

@@ -1,0 +1,246 @@
+internal import Foundation
+internal import GRDB
+internal import TrawlCore
+
+extension Recorder {
+    /// The stored version of an item.
+    private struct Version {
+        let id: Int64
+        let hash: Data
+        let depth: Int
+        let url: String
+        let place: Int
+        let lastRun: Int64
+        let isRemoved: Bool
+    }
+
+    /// Records one item: as added, changed or unchanged against what earlier runs saw.
+    func record(
+        _ entry: FetchOutcome.Entry,
+        of outcome: FetchOutcome,
+        job: Int64,
+        _ db: Database
+    ) throws {
+        let sighting = Sighting(entry: entry, outcome: outcome, job: job)
+        guard let known = try version(sighting, db) else {
+            tally[sighting.run].items += 1
+            return try add(sighting, db)
+        }
+        if known.lastRun == sighting.run {
+            tally[sighting.run].counts["items.same_key", default: 0] += 1
+            if sighting.comesBefore(known.depth, known.url, known.place) {
+                try replace(known, by: sighting, db)
+            }
+            return
+        }
+        tally[sighting.run].items += 1
+        if known.isRemoved {
+            tally[sighting.run].added += 1
+            try note("added", known, sighting, db)
+            try update(known, to: sighting, isNewVersion: true, db)
+        } else if known.hash == entry.hash.data {
+            tally[sighting.run].unchanged += 1
+            if try known.lastRun < previous(of: sighting.run, job, db) {
+                // Runs in between did not see it: what they saw must not hold it.
+                try note("unseen", known, sighting, db)
+                let arguments: StatementArguments = [sighting.run, known.id]
+                try run(db, "UPDATE items SET since_run = ? WHERE id = ?", arguments)
+            }
+            try update(known, to: sighting, isNewVersion: false, db)
+        } else {
+            tally[sighting.run].changed += 1
+            try note("changed", known, sighting, db)
+            try update(known, to: sighting, isNewVersion: true, db)
+        }
+    }
+
+    /// The version that the store has; nil for an item never seen.
+    private func version(_ sighting: Sighting, _ db: Database) throws -> Version? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, hash, depth, url, place, last_run, removed_by FROM items
+                    WHERE job_id = ? AND kind = ? AND key = ?
+                    """
+            ),
+            arguments: [sighting.job, sighting.entry.kind, sighting.entry.key]
+        )
+        return row.map {
+            Version(
+                id: $0[0],
+                hash: $0[1],
+                depth: $0[2],
+                url: $0[3],
+                place: $0[4],
+                lastRun: $0[5],
+                isRemoved: $0[6] != nil
+            )
+        }
+    }
+
+    /// The number of the job's run before this one; 0 when this is the first.
+    private func previous(of run: Int64, _ job: Int64, _ db: Database) throws -> Int64 {
+        if let known = previousRuns[run] { return known }
+        let number = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT max(id) FROM runs WHERE job_id = ? AND id < ?"),
+            arguments: [job, run]
+        )
+        previousRuns[run] = number ?? 0
+        return number ?? 0
+    }
+
+    private func add(_ sighting: Sighting, _ db: Database) throws {
+        let entry = sighting.entry
+        let at = sighting.at
+        try run(
+            db,
+            """
+            INSERT INTO items (job_id, kind, key, json, hash, url, depth, place, fetched_at_ms,
+                first_seen_ms, last_changed_ms, since_run, last_run)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                sighting.job, entry.kind, entry.key, entry.json, entry.hash.data, sighting.url,
+                sighting.depth, entry.place, at, at, at, sighting.run, sighting.run,
+            ]
+        )
+        tally[sighting.run].added += 1
+        try run(
+            db,
+            "INSERT INTO changes (run_id, item_id, kind, at_ms) VALUES (?, ?, 'added', ?)",
+            [sighting.run, db.lastInsertedRowID, at]
+        )
+    }
+
+    /// Writes down what became of an item, with the version that is replaced.
+    private func note(
+        _ kind: String,
+        _ known: Version,
+        _ sighting: Sighting,
+        _ db: Database
+    ) throws {
+        try run(
+            db,
+            """
+            INSERT INTO changes (run_id, item_id, kind, at_ms, old_json, old_hash, old_url,
+                old_fetched_at_ms, old_since_run, old_last_run, old_removed_by)
+            SELECT ?, id, ?, ?, json, hash, url, fetched_at_ms, since_run, last_run, removed_by
+            FROM items WHERE id = ?
+            """,
+            [sighting.run, kind, sighting.at, known.id]
+        )
+    }
+
+    private func update(
+        _ known: Version,
+        to sighting: Sighting,
+        isNewVersion: Bool,
+        _ db: Database
+    ) throws {
+        let entry = sighting.entry
+        guard isNewVersion else {
+            return try run(
+                db,
+                """
+                UPDATE items SET url = ?, depth = ?, place = ?, fetched_at_ms = ?, last_run = ?
+                WHERE id = ?
+                """,
+                [sighting.url, sighting.depth, entry.place, sighting.at, sighting.run, known.id]
+            )
+        }
+        try run(
+            db,
+            """
+            UPDATE items SET json = ?, hash = ?, url = ?, depth = ?, place = ?, fetched_at_ms = ?,
+                last_changed_ms = ?, since_run = ?, last_run = ?, removed_by = NULL
+            WHERE id = ?
+            """,
+            [
+                entry.json, entry.hash.data, sighting.url, sighting.depth, entry.place,
+                sighting.at, sighting.at, sighting.run, sighting.run, known.id,
+            ]
+        )
+    }
+
+    /// Puts another sighting of the same run in the place of the one recorded, so that which page
+    /// wins does not depend on which was fetched first; the run's change is told anew against the
+    /// version before the run.
+    private func replace(_ known: Version, by sighting: Sighting, _ db: Database) throws {
+        let change = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, kind, old_hash, old_since_run FROM changes
+                    WHERE run_id = ? AND item_id = ?
+                    """
+            ),
+            arguments: [sighting.run, known.id]
+        )
+        let isSame = known.hash == sighting.entry.hash.data
+        guard let change else {
+            if !isSame {
+                tally[sighting.run].unchanged -= 1
+                tally[sighting.run].changed += 1
+                try note("changed", known, sighting, db)
+                // The row noted carries this run as its last; the old version was seen before it.
+                try run(
+                    db,
+                    "UPDATE changes SET old_last_run = ? WHERE run_id = ? AND item_id = ?",
+                    [sighting.run - 1, sighting.run, known.id]
+                )
+            }
+            return try update(known, to: sighting, isNewVersion: !isSame, db)
+        }
+        try update(known, to: sighting, isNewVersion: true, db)
+        let kind: String = change[1]
+        let oldHash: Data? = change[2]
+        if kind == "changed", oldHash == sighting.entry.hash.data {
+            tally[sighting.run].changed -= 1
+            tally[sighting.run].unchanged += 1
+            let since: Int64? = change[3]
+            try run(db, "UPDATE items SET since_run = ? WHERE id = ?", [since, known.id])
+            let id: Int64 = change[0]
+            try run(db, "DELETE FROM changes WHERE id = ?", [id])
+        }
+    }
+
+    /// Ends what a complete run did not see any more.
+    func removeUnseen(by run: Int64, job: Int64, at: Int64, _ db: Database) throws {
+        let unseen = "job_id = ? AND removed_by IS NULL AND last_run < ?"
+        try self.run(
+            db,
+            """
+            INSERT INTO changes (run_id, item_id, kind, at_ms, old_json, old_hash, old_url,
+                old_fetched_at_ms, old_since_run, old_last_run)
+            SELECT ?, id, 'removed', ?, json, hash, url, fetched_at_ms, since_run, last_run
+            FROM items WHERE \(unseen)
+            """,
+            [run, at, job, run]
+        )
+        tally[run].removed += db.changesCount
+        try self.run(db, "UPDATE items SET removed_by = ? WHERE \(unseen)", [run, job, run])
+    }
+}
+
+/// One item as a page of a run showed it.
+private struct Sighting {
+    let entry: FetchOutcome.Entry
+    let run: Int64
+    let job: Int64
+    let url: String
+    let depth: Int
+    let at: Int64
+
+    init(entry: FetchOutcome.Entry, outcome: FetchOutcome, job: Int64) {
+        self.entry = entry
+        self.job = job
+        run = outcome.task.run
+        url = outcome.task.url
+        depth = outcome.task.depth
+        at = outcome.startedAt.millisecondsSince1970
+    }
+
+    /// Whether this sighting wins: the smallest depth, then URL, then place.
+    func comesBefore(_ depth: Int, _ url: String, _ place: Int) -> Bool {
+        (self.depth, self.url, entry.place) < (depth, url, place)
+    }
+}

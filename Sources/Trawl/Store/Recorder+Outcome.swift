@@ -1,0 +1,207 @@
+internal import GRDB
+internal import TrawlCore
+
+extension Recorder {
+    /// Records all that one fetch led to. A URL that is not queued any more was recorded before:
+    /// then nothing happens, so that a page fetched twice is recorded once.
+    func record(_ outcome: FetchOutcome, _ db: Database) throws {
+        let task = outcome.task
+        guard task.purpose == .page, let job = try job(of: task.run, db) else { return }
+        if let failure = outcome.failure {
+            tally[task.run].errors += 1
+            notes.append(.troubled(run: task.run, errors: 1))
+            tally[task.run].counts["failure." + failure.kind.rawValue, default: 0] += 1
+        }
+        switch outcome.verdict {
+        case .stored:
+            guard try settle(outcome, .done, db) else { return }
+            tally[task.run].pages += 1
+            tally[task.run].bytes += outcome.bytes
+            for entry in outcome.items { try record(entry, of: outcome, job: job, db) }
+            try record(outcome.links, of: task, db)
+            notes.append(
+                .counted(run: task.run, items: outcome.items.count, bytes: outcome.bytes)
+            )
+        case .skippedType:
+            guard try settle(outcome, .done, db) else { return }
+            tally[task.run].counts["skipped_type", default: 0] += 1
+        case .failed:
+            guard try settle(outcome, .failed, db) else { return }
+            tally[task.run].failed += 1
+        case .retry(let notBefore, let usesRetry):
+            try retry(outcome, notBefore, usesRetry, db)
+        case .redirected(let url, let host, let fingerprint):
+            try redirect(outcome, to: url, host: host, fingerprint, db)
+        case .robots:
+            preconditionFailure("robots are answered to the producer")
+        }
+        if let host = outcome.allowedHost { try extendAllow(task.run, host, db) }
+        for (name, count) in outcome.counts {
+            tally[task.run].counts[name, default: 0] += count
+        }
+        for sample in outcome.samples { try keep(sample, of: task, db) }
+    }
+
+    /// Ends a URL; false when it was ended before.
+    private func settle(
+        _ outcome: FetchOutcome,
+        _ state: URLState,
+        _ db: Database
+    ) throws -> Bool {
+        let task = outcome.task
+        try run(
+            db,
+            """
+            UPDATE urls SET state = ?, status = ?, failure = ?, message = ?
+            WHERE id = ? AND state = 0
+            """,
+            [
+                state.rawValue, outcome.status, outcome.failure?.kind.rawValue,
+                outcome.failure?.message, task.id,
+            ]
+        )
+        let isNew = db.changesCount > 0
+        notes.append(
+            .settled(
+                run: task.run,
+                id: task.id,
+                succeeded: state != .failed,
+                isSeed: task.seed != nil,
+                isNew: isNew
+            )
+        )
+        return isNew
+    }
+
+    private func retry(
+        _ outcome: FetchOutcome,
+        _ notBefore: Instant,
+        _ usesRetry: Bool,
+        _ db: Database
+    ) throws {
+        let task = outcome.task
+        try run(
+            db,
+            """
+            UPDATE urls SET attempts = ?, throttled = ?, not_before_ms = ?, status = ?,
+                failure = ?, message = ?
+            WHERE id = ? AND state = 0
+            """,
+            [
+                task.attempts + (usesRetry ? 1 : 0), task.throttled + (usesRetry ? 0 : 1),
+                notBefore.millisecondsSince1970, outcome.status,
+                outcome.failure?.kind.rawValue, outcome.failure?.message, task.id,
+            ]
+        )
+        tally[task.run].counts["retries", default: 0] += 1
+        notes.append(
+            .requeued(
+                run: task.run,
+                id: task.id,
+                from: task.url,
+                host: nil,
+                notBefore: notBefore
+            )
+        )
+    }
+
+    /// Moves a row to where it was redirected, or ends it as a duplicate when the run knows that URL
+    /// by another row.
+    private func redirect(
+        _ outcome: FetchOutcome,
+        to url: String,
+        host name: String,
+        _ fingerprint: Fingerprint,
+        _ db: Database
+    ) throws {
+        let task = outcome.task
+        tally[task.run].counts["redirects", default: 0] += 1
+        let known = try Row.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT id, state, parent_id FROM urls WHERE run_id = ? AND fingerprint = ?"
+            ),
+            arguments: [task.run, fingerprint.data]
+        )
+        let host = try host(name, db)
+        if let known {
+            let owner: Int64? = known[1] == URLState.alias.rawValue ? known[2] : known[0]
+            guard owner == task.id else {
+                guard try settle(outcome, .duplicate, db) else { return }
+                tally[task.run].counts["duplicate", default: 0] += 1
+                return
+            }
+        } else {
+            try run(
+                db,
+                """
+                INSERT INTO urls (run_id, fingerprint, url, host_id, parent_id, page, depth, state)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    task.run, fingerprint.data, url, host, task.id, task.page, task.depth,
+                    URLState.alias.rawValue,
+                ]
+            )
+        }
+        try run(
+            db,
+            """
+            UPDATE urls SET location = ?, host_id = ?, hops = hops + 1, attempts = 0,
+                not_before_ms = 0
+            WHERE id = ? AND state = 0
+            """,
+            [url, host, task.id]
+        )
+        notes.append(
+            .requeued(
+                run: task.run,
+                id: task.id,
+                from: task.url,
+                host: name,
+                notBefore: outcome.startedAt
+            )
+        )
+    }
+
+    /// Puts the links that are new into the frontier.
+    private func record(_ links: [FetchOutcome.Link], of task: FetchTask, _ db: Database) throws {
+        guard !links.isEmpty else { return }
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO urls
+                    (run_id, fingerprint, url, host_id, parent_id, page, depth)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        var found: [String: Int] = [:]
+        for link in links {
+            try statement.execute(
+                arguments: [
+                    task.run, link.fingerprint.data, link.url, host(link.host, db), task.id,
+                    link.page, task.depth + 1,
+                ]
+            )
+            if db.changesCount > 0 { found[link.host, default: 0] += 1 }
+        }
+        for (host, count) in found {
+            notes.append(.found(run: task.run, host: host, count: count))
+        }
+    }
+
+    /// Keeps the first few samples of each subject.
+    private func keep(
+        _ sample: FetchOutcome.Sample,
+        of task: FetchTask,
+        _ db: Database
+    ) throws {
+        try run(
+            db,
+            """
+            INSERT INTO samples (run_id, subject, url, text)
+            SELECT ?1, ?2, ?3, ?4 WHERE
+                (SELECT count(*) FROM samples WHERE run_id = ?1 AND subject = ?2) < 5
+            """,
+            [task.run, sample.subject, task.url, sample.text]
+        )
+    }
+}

@@ -1,0 +1,171 @@
+internal import GRDB
+internal import TrawlCore
+
+extension Recorder {
+    /// Records a run and its seeds; a run of that name that is recorded already stays as it is.
+    func begin(_ new: NewRun, _ db: Database) throws {
+        let job = try job(named: new.name.job, db)
+        let known = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM runs WHERE name = ?"),
+            arguments: [new.name.description]
+        )
+        if known != nil {
+            notes.append(.existed(run: new.id))
+            return
+        }
+        try run(
+            db,
+            """
+            INSERT INTO runs (id, job_id, name, scheduled_at_ms, is_manual, state, definition_id,
+                page_limit) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)
+            """,
+            [
+                new.id, job, new.name.description,
+                new.name.scheduledAt.millisecondsSince1970, new.name.isManual,
+                definition(new.source, db), new.pageLimit,
+            ]
+        )
+        let due = new.name.scheduledAt.millisecondsSince1970
+        if !new.name.isManual {
+            try run(
+                db,
+                "INSERT OR IGNORE INTO fires VALUES (?, ?, ?, 1, ?, NULL)",
+                [job, due, due, new.id]
+            )
+        }
+        var queued: [String: Int] = [:]
+        for seed in new.seeds {
+            try run(
+                db,
+                """
+                INSERT OR IGNORE INTO urls
+                    (run_id, fingerprint, url, host_id, seed, page, depth)
+                VALUES (?, ?, ?, ?, ?, ?, 0)
+                """,
+                [
+                    new.id, seed.fingerprint.data, seed.url, host(seed.host, db), seed.number,
+                    seed.page,
+                ]
+            )
+            if db.changesCount > 0 { queued[seed.host, default: 0] += 1 }
+        }
+        notes.append(.began(run: new.id, hosts: queued))
+    }
+
+    /// Records due times that became no run.
+    func skip(_ fire: SkippedFire, _ db: Database) throws {
+        try run(
+            db,
+            "INSERT OR IGNORE INTO fires VALUES (?, ?, ?, ?, NULL, ?)",
+            [
+                job(named: fire.job, db), fire.first.millisecondsSince1970,
+                fire.last.millisecondsSince1970, fire.count, fire.reason,
+            ]
+        )
+    }
+
+    /// Records that a run is going on, or waits again.
+    func mark(
+        _ id: Int64,
+        _ state: RunState,
+        at: Instant,
+        elapsed: Int64,
+        _ db: Database
+    ) throws {
+        try run(
+            db,
+            """
+            UPDATE runs SET state = ?, started_at_ms = coalesce(started_at_ms, ?), elapsed_ms = ?
+            WHERE id = ? AND ended_at_ms IS NULL
+            """,
+            [
+                state.rawValue, state == .running ? at.millisecondsSince1970 : nil, elapsed, id,
+            ]
+        )
+    }
+
+    /// Lets a run fetch from another host too.
+    func extendAllow(_ id: Int64, _ host: String, _ db: Database) throws {
+        try run(
+            db,
+            """
+            UPDATE runs SET extra_allow = json_insert(extra_allow, '$[#]', ?)
+            WHERE id = ? AND NOT EXISTS
+                (SELECT 1 FROM json_each(extra_allow) WHERE value = ?)
+            """,
+            [host, id, host]
+        )
+    }
+
+    /// Ends a run; one that saw everything also ends the items that it did not see.
+    func end(
+        _ id: Int64,
+        _ state: RunState,
+        reason: String?,
+        at: Instant,
+        elapsed: Int64,
+        _ db: Database
+    ) throws {
+        guard let job = try job(of: id, db) else { return }
+        let time = at.millisecondsSince1970
+        try run(
+            db,
+            """
+            UPDATE runs SET state = ?, reason = ?, ended_at_ms = ?, elapsed_ms = ?,
+                is_exported = ?
+            WHERE id = ? AND ended_at_ms IS NULL
+            """,
+            [state.rawValue, reason, time, elapsed, !state.writesOutputs, id]
+        )
+        guard db.changesCount > 0 else { return }
+        if state == .done {
+            if try isComplete(id, db) {
+                try removeUnseen(by: id, job: job, at: time, db)
+            } else {
+                tally[id].counts["items.removal_unknown", default: 0] += 1
+            }
+        }
+        notes.append(.ended(run: id, state: state))
+    }
+
+    /// Whether the run saw all there is: every page was answered, though perhaps with "gone".
+    private func isComplete(_ id: Int64, _ db: Database) throws -> Bool {
+        let isIncomplete = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM urls WHERE run_id = ? AND state = 2
+                    AND failure NOT IN ('robots_denied', 'out_of_scope', 'trap')
+                    AND NOT (failure = 'http_4xx' AND status IN (404, 410)))
+                """,
+            arguments: [id]
+        )
+        return isIncomplete == false
+    }
+
+    private func job(named name: String, _ db: Database) throws -> Int64 {
+        try run(db, "INSERT OR IGNORE INTO jobs (name) VALUES (?)", [name])
+        let id = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM jobs WHERE name = ?"),
+            arguments: [name]
+        )
+        guard let id else { preconditionFailure("a job just recorded is missing") }
+        return id
+    }
+
+    private func definition(_ source: JobSource, _ db: Database) throws -> Int64 {
+        let arguments: StatementArguments = [source.path, source.text, source.defaults]
+        try run(
+            db,
+            "INSERT OR IGNORE INTO definitions (path, text, defaults) VALUES (?, ?, ?)",
+            arguments
+        )
+        let id = try Int64.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT id FROM definitions WHERE path = ? AND text = ? AND defaults = ?"
+            ),
+            arguments: arguments
+        )
+        guard let id else { preconditionFailure("a definition just recorded is missing") }
+        return id
+    }
+}

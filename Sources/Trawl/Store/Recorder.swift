@@ -1,0 +1,96 @@
+internal import GRDB
+package import TrawlCore
+
+/// Carries out what the writing thread is asked to record; that thread makes it and keeps it.
+///
+/// Everything of a batch goes into one transaction. What it remembers between batches (numbers of
+/// jobs and hosts) is forgotten when a transaction fails, so that a batch can simply be given again.
+package final class Recorder: OutcomeStore {
+    let store: Store
+    var jobs: [Int64: Int64] = [:]  // run -> job, as numbers
+    var hosts: [String: Int64] = [:]
+    var previousRuns: [Int64: Int64] = [:]
+    var tally = Tally()
+    var notes: [CommitNote] = []
+
+    /// A recorder for the thread that calls this.
+    package init(store: Store) { self.store = store }
+
+    /// Records a batch in one transaction, all or nothing.
+    ///
+    /// - Throws: GRDB's error when SQLite refuses; then nothing of the batch is recorded.
+    package func commit(_ batch: [StoreCommand], durably: Bool) throws -> [CommitNote] {
+        notes.removeAll(keepingCapacity: true)
+        tally = Tally()
+        do {
+            try store.database.writeWithoutTransaction { db in
+                // Cannot be set inside a transaction (SQLite: PRAGMA synchronous).
+                try db.execute(sql: "PRAGMA synchronous = \(durably ? "FULL" : "NORMAL")")
+                try db.inTransaction(.immediate) {
+                    for command in batch { try record(command, db) }
+                    try tally.write(db)
+                    return .commit
+                }
+            }
+        } catch {
+            jobs.removeAll()
+            hosts.removeAll()
+            throw error
+        }
+        return notes
+    }
+
+    private func record(_ command: StoreCommand, _ db: Database) throws {
+        switch command {
+        case .outcome(let outcome): try record(outcome, db)
+        case .begin(let run): try begin(run, db)
+        case .skip(let fire): try skip(fire, db)
+        case .mark(let run, let state, let at, let elapsed):
+            try mark(run, state, at: at, elapsed: elapsed, db)
+        case .host(let name, let gate):
+            try run(db, "UPDATE hosts SET gate = ? WHERE id = ?", [gate, host(name, db)])
+        case .robots(let record): try save(record, db)
+        case .end(let run, let state, let reason, let at, let elapsed):
+            try end(run, state, reason: reason, at: at, elapsed: elapsed, db)
+        case .exported(let id):
+            try run(db, "UPDATE runs SET is_exported = 1 WHERE id = ?", [id])
+        }
+    }
+
+    private func save(_ record: KeptRobots, _ db: Database) throws {
+        try run(
+            db,
+            "INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?)",
+            [
+                record.origin, record.fetchedAt.millisecondsSince1970, record.status,
+                record.failuresInARow, DatabaseBytes(record.body),
+            ]
+        )
+    }
+
+    /// Runs a statement that is compiled once.
+    func run(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    /// The number of a host name, made when it is new.
+    func host(_ name: String, _ db: Database) throws -> Int64 {
+        if let id = hosts[name] { return id }
+        try run(db, "INSERT OR IGNORE INTO hosts (name) VALUES (?)", [name])
+        let statement = try db.cachedStatement(sql: "SELECT id FROM hosts WHERE name = ?")
+        guard let id = try Int64.fetchOne(statement, arguments: [name]) else {
+            preconditionFailure("a host just recorded is missing")
+        }
+        hosts[name] = id
+        return id
+    }
+
+    /// The number of the job that a run belongs to; nil when the run is not in the store.
+    func job(of run: Int64, _ db: Database) throws -> Int64? {
+        if let id = jobs[run] { return id }
+        let statement = try db.cachedStatement(sql: "SELECT job_id FROM runs WHERE id = ?")
+        let id = try Int64.fetchOne(statement, arguments: [run])
+        jobs[run] = id
+        return id
+    }
+}

@@ -1,0 +1,187 @@
+internal import GRDB
+
+/// The tables of the store, as numbered steps; a file says in `PRAGMA user_version` how many it has
+/// taken.
+enum Schema {
+    /// The steps in order; one that was released is never edited.
+    static let steps = [first]
+
+    /// Brings a file up to date, each step in one transaction.
+    ///
+    /// - Throws: `StoreError` when the file was written by a newer Trawl.
+    static func upgrade(_ db: Database, path: String) throws {
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version <= steps.count else {
+            throw StoreError(
+                .newerSchema,
+                path: path,
+                message: "written by a newer Trawl (schema \(version), this one knows \(steps.count))"
+            )
+        }
+        for step in version..<steps.count {
+            try db.inTransaction(.immediate) {
+                try db.execute(sql: steps[step])
+                try db.execute(sql: "PRAGMA user_version = \(step + 1)")
+                return .commit
+            }
+        }
+    }
+
+    /// Times are milliseconds since 1970 UTC; a row's `state` in `urls` is a `URLState`.
+    private static let first = """
+        CREATE TABLE jobs (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE
+        );
+        -- The texts that runs began with, each stored once.
+        CREATE TABLE definitions (
+            id INTEGER PRIMARY KEY,
+            path TEXT NOT NULL,
+            text TEXT NOT NULL,
+            defaults TEXT NOT NULL,
+            UNIQUE (text, path, defaults)
+        );
+        CREATE TABLE runs (
+            id INTEGER PRIMARY KEY,
+            job_id INTEGER NOT NULL REFERENCES jobs (id),
+            name TEXT NOT NULL UNIQUE,
+            scheduled_at_ms INTEGER NOT NULL,
+            is_manual INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            reason TEXT,
+            definition_id INTEGER NOT NULL REFERENCES definitions (id),
+            page_limit INTEGER,
+            extra_allow TEXT NOT NULL DEFAULT '[]',
+            started_at_ms INTEGER,
+            ended_at_ms INTEGER,
+            elapsed_ms INTEGER NOT NULL DEFAULT 0,
+            pages INTEGER NOT NULL DEFAULT 0,
+            failed INTEGER NOT NULL DEFAULT 0,
+            errors INTEGER NOT NULL DEFAULT 0,
+            bytes INTEGER NOT NULL DEFAULT 0,
+            items INTEGER NOT NULL DEFAULT 0,
+            added INTEGER NOT NULL DEFAULT 0,
+            changed INTEGER NOT NULL DEFAULT 0,
+            removed INTEGER NOT NULL DEFAULT 0,
+            unchanged INTEGER NOT NULL DEFAULT 0,
+            is_exported INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX runs_by_job ON runs (job_id, id);
+        CREATE INDEX runs_open ON runs (id) WHERE ended_at_ms IS NULL OR is_exported = 0;
+        -- What became of due times; a range when it stands for many.
+        CREATE TABLE fires (
+            job_id INTEGER NOT NULL REFERENCES jobs (id),
+            first_ms INTEGER NOT NULL,
+            last_ms INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            run_id INTEGER REFERENCES runs (id),
+            reason TEXT,
+            PRIMARY KEY (job_id, first_ms)
+        ) WITHOUT ROWID;
+        CREATE TABLE hosts (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            gate TEXT
+        );
+        -- The last answer to each robots.txt.
+        CREATE TABLE robots (
+            origin TEXT PRIMARY KEY,
+            fetched_at_ms INTEGER NOT NULL,
+            status INTEGER,
+            failures INTEGER NOT NULL,
+            body BLOB NOT NULL
+        ) WITHOUT ROWID;
+        -- The frontier.
+        CREATE TABLE urls (
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL,
+            fingerprint BLOB NOT NULL,
+            url TEXT NOT NULL,
+            location TEXT,
+            host_id INTEGER NOT NULL,
+            seed INTEGER,
+            parent_id INTEGER,
+            page INTEGER NOT NULL,
+            depth INTEGER NOT NULL,
+            priority INTEGER NOT NULL DEFAULT 0,
+            state INTEGER NOT NULL DEFAULT 0,
+            hops INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            throttled INTEGER NOT NULL DEFAULT 0,
+            not_before_ms INTEGER NOT NULL DEFAULT 0,
+            status INTEGER,
+            failure TEXT,
+            message TEXT
+        );
+        CREATE UNIQUE INDEX urls_known ON urls (run_id, fingerprint);
+        CREATE INDEX urls_queued ON urls (run_id, host_id, priority DESC, depth, id)
+            WHERE state = 0;
+        CREATE INDEX urls_failed ON urls (run_id, failure) WHERE state = 2;
+        -- The latest version of each item.
+        CREATE TABLE items (
+            id INTEGER PRIMARY KEY,
+            job_id INTEGER NOT NULL REFERENCES jobs (id),
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            json TEXT NOT NULL,
+            hash BLOB NOT NULL,
+            url TEXT NOT NULL,
+            depth INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            fetched_at_ms INTEGER NOT NULL,
+            first_seen_ms INTEGER NOT NULL,
+            last_changed_ms INTEGER NOT NULL,
+            since_run INTEGER NOT NULL,
+            last_run INTEGER NOT NULL,
+            removed_by INTEGER,
+            UNIQUE (job_id, kind, key)
+        );
+        CREATE INDEX items_by_run ON items (last_run);
+        -- What became of items, run by run, with the version that was replaced.
+        CREATE TABLE changes (
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL,
+            item_id INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            at_ms INTEGER NOT NULL,
+            old_json TEXT,
+            old_hash BLOB,
+            old_url TEXT,
+            old_fetched_at_ms INTEGER,
+            old_since_run INTEGER,
+            old_last_run INTEGER,
+            old_removed_by INTEGER,
+            UNIQUE (run_id, item_id)
+        );
+        CREATE INDEX changes_by_item ON changes (item_id, id);
+        -- What a run counted, by name.
+        CREATE TABLE counts (
+            run_id INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (run_id, name)
+        ) WITHOUT ROWID;
+        CREATE TABLE samples (
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            url TEXT NOT NULL,
+            text TEXT NOT NULL
+        );
+        CREATE INDEX samples_by_run ON samples (run_id, subject);
+        """
+}
+
+/// Where a URL of the frontier stands; leased ones are queued in the store and leased in memory.
+enum URLState: Int {
+    /// To be fetched.
+    case queued = 0
+    /// Recorded.
+    case done = 1
+    /// Given up.
+    case failed = 2
+    /// Redirected to a URL that the run knows by another row.
+    case duplicate = 3
+    /// A URL that another row redirected to: `parent_id` is that row.
+    case alias = 4
+}

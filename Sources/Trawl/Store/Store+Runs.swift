@@ -1,0 +1,255 @@
+internal import Foundation
+internal import GRDB
+package import TrawlCore
+
+extension Store {
+    /// The latest runs, newest first.
+    ///
+    /// - Parameters:
+    ///   - job: Only this job's; nil: all.
+    ///   - limit: At most so many.
+    public func runs(of job: String?, limit: Int) throws -> [RunRecord] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(RunRecord.columns) FROM runs JOIN jobs ON jobs.id = runs.job_id
+                    WHERE ?1 IS NULL OR jobs.name = ?1 ORDER BY runs.id DESC LIMIT ?2
+                    """,
+                arguments: [job, limit]
+            ).map(RunRecord.init)
+        }
+    }
+
+    /// One run by its name, or the latest one of a job by the job's name; nil when there is none.
+    public func run(named name: String) throws -> RunRecord? {
+        try database.read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT \(RunRecord.columns) FROM runs JOIN jobs ON jobs.id = runs.job_id
+                    WHERE runs.name = ?1 OR jobs.name = ?1 ORDER BY runs.id DESC LIMIT 1
+                    """,
+                arguments: [name]
+            ).map(RunRecord.init)
+        }
+    }
+
+    /// Whether any run of a job is recorded.
+    public func knowsJob(_ name: String) throws -> Bool {
+        try database.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: "SELECT EXISTS (SELECT 1 FROM jobs WHERE name = ?)",
+                arguments: [name]
+            ) ?? false
+        }
+    }
+
+    /// What a run counted, by name, in the order of the names.
+    public func counts(of run: Int64) throws -> [(name: String, count: Int)] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: "SELECT name, count FROM counts WHERE run_id = ? ORDER BY name",
+                arguments: [run]
+            ).map { ($0[0], $0[1]) }
+        }
+    }
+
+    /// Something a run found worth a look.
+    public struct Sample: Sendable, Hashable {
+        /// What it is about, as in `counts`.
+        public var subject: String
+        /// The page.
+        public var url: String
+        /// What was seen.
+        public var text: String
+    }
+
+    /// The first few things worth a look of each kind, failures of pages included.
+    public func samples(of run: Int64) throws -> [Sample] {
+        try database.read { db in
+            let kept = try Row.fetchAll(
+                db,
+                sql: "SELECT subject, url, text FROM samples WHERE run_id = ? ORDER BY id",
+                arguments: [run]
+            )
+            let kinds = try String.fetchAll(
+                db,
+                sql: "SELECT DISTINCT failure FROM urls WHERE run_id = ? AND state = 2",
+                arguments: [run]
+            )
+            let failed = try kinds.flatMap { kind in
+                try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT 'failure.' || failure, coalesce(location, url),
+                            coalesce(message, '')
+                        FROM urls WHERE run_id = ? AND state = 2 AND failure = ? LIMIT 5
+                        """,
+                    arguments: [run, kind]
+                )
+            }
+            return (failed + kept).map { Sample(subject: $0[0], url: $0[1], text: $0[2]) }
+        }
+    }
+
+    /// How many URLs of a run stand where: queued, done, failed, duplicate.
+    public func frontier(of run: Int64) throws -> [(state: String, count: Int)] {
+        let names = ["queued", "done", "failed", "duplicate"]
+        return try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT state, count(*) FROM urls WHERE run_id = ? AND state < 4
+                    GROUP BY state ORDER BY state
+                    """,
+                arguments: [run]
+            ).map { (names[$0[0] as Int], $0[1]) }
+        }
+    }
+
+    /// The runs that have not ended, and those whose outputs are not written, oldest first.
+    package func openRuns() throws -> [OpenRun] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(RunRecord.columns), definitions.path, definitions.text,
+                        definitions.defaults, page_limit, extra_allow
+                    FROM runs JOIN definitions ON definitions.id = definition_id
+                    WHERE ended_at_ms IS NULL OR is_exported = 0 ORDER BY runs.id
+                    """
+            ).map { row in
+                let hosts: String = row[20]
+                return OpenRun(
+                    record: RunRecord(row),
+                    source: JobSource(path: row[16], text: row[17], defaults: row[18]),
+                    pageLimit: row[19],
+                    extraAllow: try JSONDecoder().decode([String].self, from: Data(hosts.utf8))
+                )
+            }
+        }
+    }
+
+    /// The largest number of a run; 0 when there is none.
+    package func lastRunNumber() throws -> Int64 {
+        try database.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM runs") ?? 0 }
+    }
+
+    /// The last due time of each job that became a run or was skipped.
+    package func lastFires() throws -> [String: Instant] {
+        try database.read { db in
+            var fires: [String: Instant] = [:]
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT jobs.name, max(last_ms) FROM fires JOIN jobs ON jobs.id = job_id
+                    GROUP BY job_id
+                    """
+            )
+            while let row = try rows.next() {
+                fires[row[0]] = Instant(millisecondsSince1970: row[1])
+            }
+            return fires
+        }
+    }
+
+    /// How an unfinished run stands in the frontier.
+    package struct Backlog: Sendable {
+        /// URLs to be fetched, by host name.
+        package var queued: [String: Int]
+        /// The earliest time at which a host's URLs may be asked for again, where they all wait.
+        package var notBefore: [String: Instant]
+        /// URLs handed out before, so that limits on pages go on counting.
+        package var begun: Int
+        /// Seeds that succeeded.
+        package var seedsDone: Int
+    }
+
+    /// What is left of a run, told by an index of its queued URLs.
+    package func backlog(of run: Int64) throws -> Backlog {
+        try database.read { db in
+            var backlog = Backlog(queued: [:], notBefore: [:], begun: 0, seedsDone: 0)
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT hosts.name, count(*), min(not_before_ms) FROM urls
+                    JOIN hosts ON hosts.id = host_id
+                    WHERE run_id = ? AND state = 0 GROUP BY host_id
+                    """,
+                arguments: [run]
+            )
+            while let row = try rows.next() {
+                let host: String = row[0]
+                backlog.queued[host] = row[1]
+                backlog.notBefore[host] = Instant(millisecondsSince1970: row[2])
+            }
+            backlog.begun =
+                try Int.fetchOne(
+                    db,
+                    sql: "SELECT pages + failed FROM runs WHERE id = ?",
+                    arguments: [run]
+                ) ?? 0
+            backlog.seedsDone =
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FROM urls WHERE run_id = ? AND seed IS NOT NULL
+                            AND state IN (1, 3)
+                        """,
+                    arguments: [run]
+                ) ?? 0
+            return backlog
+        }
+    }
+
+    /// Gives every known URL of a run, as 128-bit fingerprints.
+    package func forEachFingerprint(
+        of run: Int64,
+        _ body: (_ high: UInt64, _ low: UInt64) -> Void
+    ) throws {
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: "SELECT fingerprint FROM urls WHERE run_id = ?",
+                arguments: [run]
+            )
+            while let row = try rows.next() {
+                try row.withUnsafeData(atIndex: 0) { data in
+                    guard let data, data.count == 16 else { return }
+                    data.withUnsafeBytes { bytes in
+                        body(
+                            UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                            UInt64(
+                                bigEndian: bytes.loadUnaligned(
+                                    fromByteOffset: 8,
+                                    as: UInt64.self
+                                )
+                            )
+                        )
+                    }
+                }
+            }
+        }
+    }
+
+    /// The message of a seed that failed; nil when none did.
+    package func seedFailure(of run: Int64) throws -> String? {
+        try database.read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT url, failure, message FROM urls
+                    WHERE run_id = ? AND seed IS NOT NULL AND state = 2 ORDER BY id LIMIT 1
+                    """,
+                arguments: [run]
+            ).map { row in
+                let (url, kind): (String, String) = (row[0], row[1])
+                let message: String? = row[2]
+                return "\(url): \(kind)" + (message.map { ": \($0)" } ?? "")
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+internal import GRDB
+internal import TrawlCore
+
+/// What the outcomes of a batch add to the counters of their runs; written once a batch.
+struct Tally {
+    /// One run's additions.
+    struct Additions {
+        var pages = 0
+        var failed = 0
+        var errors = 0
+        var bytes = 0
+        var items = 0
+        var added = 0
+        var changed = 0
+        var removed = 0
+        var unchanged = 0
+        var counts: [String: Int] = [:]
+    }
+
+    private var runs: [Int64: Additions] = [:]
+
+    subscript(run: Int64) -> Additions {
+        get { runs[run] ?? Additions() }
+        _modify { yield &runs[run, default: Additions()] }
+    }
+
+    /// Adds everything to the runs' rows.
+    func write(_ db: Database) throws {
+        for (run, sums) in runs {
+            try db.cachedStatement(
+                sql: """
+                    UPDATE runs SET pages = pages + ?, failed = failed + ?, errors = errors + ?,
+                        bytes = bytes + ?, items = items + ?, added = added + ?,
+                        changed = changed + ?, removed = removed + ?, unchanged = unchanged + ?
+                    WHERE id = ?
+                    """
+            ).execute(
+                arguments: [
+                    sums.pages, sums.failed, sums.errors, sums.bytes, sums.items, sums.added,
+                    sums.changed, sums.removed, sums.unchanged, run,
+                ]
+            )
+            for (name, count) in sums.counts {
+                try db.cachedStatement(
+                    sql: """
+                        INSERT INTO counts VALUES (?, ?, ?)
+                        ON CONFLICT DO UPDATE SET count = count + excluded.count
+                        """
+                ).execute(arguments: [run, name, count])
+            }
+        }
+    }
+}

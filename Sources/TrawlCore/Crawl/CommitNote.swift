@@ -1,0 +1,99 @@
+/// What the producer is told after a commit: what it may count on from now.
+package enum CommitNote: Sendable {
+    /// A run and its seeds are recorded: so many URLs are queued for each host.
+    case began(run: Int64, hosts: [String: Int])
+    /// The run's name was taken: it is recorded already, nothing was written.
+    case existed(run: Int64)
+    /// A URL is ended; its lease ends. `isNew` is false when it had been ended before.
+    case settled(run: Int64, id: Int64, succeeded: Bool, isSeed: Bool, isNew: Bool)
+    /// A URL is queued again, at another host when one is named; its lease ends.
+    case requeued(run: Int64, id: Int64, from: String, host: String?, notBefore: Instant)
+    /// New URLs are queued.
+    case found(run: Int64, host: String, count: Int)
+    /// A page is recorded, with so many items and bytes.
+    case counted(run: Int64, items: Int, bytes: Int)
+    /// A fetch failed, tried again or not.
+    case troubled(run: Int64, errors: Int)
+    /// A run is over, with its counts.
+    case ended(run: Int64, state: RunState)
+}
+
+/// One URL taken from the frontier.
+package struct ClaimedURL: Sendable {
+    /// Its row.
+    package var id: Int64
+    /// Where it stands now: the URL, or what it redirected to.
+    package var location: String
+    /// The seed's place in the job file; nil for links.
+    package var seed: Int?
+    /// The kind of page: its place among the job's pages.
+    package var page: Int
+    /// Links away from a seed.
+    package var depth: Int
+    /// Redirects gone through.
+    package var hops: Int
+    /// Attempts that used up a retry.
+    package var attempts: Int
+    /// Answers that made the host wait.
+    package var throttled: Int
+
+    /// A URL from its parts.
+    package init(
+        id: Int64,
+        location: String,
+        seed: Int?,
+        page: Int,
+        depth: Int,
+        hops: Int,
+        attempts: Int,
+        throttled: Int
+    ) {
+        self.id = id
+        self.location = location
+        self.seed = seed
+        self.page = page
+        self.depth = depth
+        self.hops = hops
+        self.attempts = attempts
+        self.throttled = throttled
+    }
+}
+
+/// An answer of the frontier.
+package struct Claim: Sendable {
+    /// What may be fetched now, in order.
+    package var urls: [ClaimedURL]
+    /// Whether there may be more that may be fetched now.
+    package var isCut: Bool
+    /// When the next of the URLs that wait may be fetched; nil when none waits or `isCut`.
+    package var nextAt: Instant?
+
+    /// A claim from its parts.
+    package init(urls: [ClaimedURL], isCut: Bool, nextAt: Instant?) {
+        self.urls = urls
+        self.isCut = isCut
+        self.nextAt = nextAt
+    }
+}
+
+/// The durable set of known URLs of the runs, as the producer reads it.
+package protocol Frontier: Sendable {
+    /// The first queued URLs of a run at a host that may be fetched now and are not leased.
+    func claim(
+        run: Int64,
+        host: String,
+        limit: Int,
+        now: Instant,
+        isLeased: (Int64) -> Bool
+    ) throws -> Claim
+}
+
+/// Where outcomes are recorded. One thread has it.
+package protocol OutcomeStore {
+    /// Records a batch in one transaction, all or nothing.
+    ///
+    /// - Parameters:
+    ///   - batch: What to record, in order.
+    ///   - durably: Whether a power loss after the return may take nothing of it.
+    func commit(_ batch: [StoreCommand], durably: Bool) throws -> [CommitNote]
+}

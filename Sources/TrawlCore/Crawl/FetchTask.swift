@@ -1,0 +1,61 @@
+/// One leased URL that may be fetched now.
+///
+/// A value that can travel between processes: with the definition of its run beside it, it says all
+/// that a consumer needs.
+public struct FetchTask: Hashable, Sendable, Codable {
+    /// What the answer is for.
+    public enum Purpose: String, Sendable, Codable {
+        /// A page of the run.
+        case page
+        /// The rules of a host, before its first page.
+        case robots
+    }
+
+    /// The run's number in the store.
+    public var run: Int64
+    /// The URL's number in the frontier; 0 for robots.
+    public var id: Int64
+    /// What the answer is for.
+    public var purpose = Purpose.page
+    /// The absolute URL to ask for, normalised, without fragment and credentials.
+    public var url: String
+    /// For robots: the origin whose rules are asked for, also after redirects; nil for pages.
+    public var origin: String?
+    /// The seed it began with: its place among the job's seeds; nil for links.
+    public var seed: Int?
+    /// The kind of page: its place among the job's pages.
+    public var page = 0
+    /// Links away from a seed; a seed has depth 0.
+    public var depth = 0
+    /// Redirects gone through before this request.
+    public var hops = 0
+    /// Attempts before this one that used up a retry.
+    public var attempts = 0
+    /// Answers 429 or 503 before this one that made the host wait.
+    public var throttled = 0
+
+    /// A task for one URL.
+    public init(run: Int64, id: Int64, url: String) {
+        self.run = run
+        self.id = id
+        self.url = url
+    }
+
+    /// A task for a URL of the frontier.
+    package init(_ claimed: ClaimedURL, run: Int64) {
+        self.init(run: run, id: claimed.id, url: claimed.location)
+        seed = claimed.seed
+        page = claimed.page
+        depth = claimed.depth
+        hops = claimed.hops
+        attempts = claimed.attempts
+        throttled = claimed.throttled
+    }
+
+    /// A task for the robots.txt of an origin, on behalf of a run.
+    package init(robotsOf origin: String, run: Int64) {
+        self.init(run: run, id: 0, url: origin + "/robots.txt")
+        purpose = .robots
+        self.origin = origin
+    }
+}

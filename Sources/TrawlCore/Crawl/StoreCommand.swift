@@ -1,0 +1,139 @@
+/// What the writing thread is asked to record. Commands of one batch share one transaction.
+package enum StoreCommand: Sendable {
+    /// A fire became a run: its row, and its seeds in the frontier.
+    case begin(NewRun)
+    /// A due time that became no run, with the reason; long stretches as one range.
+    case skip(SkippedFire)
+    /// A run is going on, or waits again.
+    case mark(run: Int64, state: RunState, at: Instant, elapsedMilliseconds: Int64)
+    /// All that one fetch led to.
+    case outcome(FetchOutcome)
+    /// What a host's gate keeps over restarts, as JSON.
+    case host(name: String, gate: String)
+    /// The last answer to a robots.txt.
+    case robots(KeptRobots)
+    /// A run is over.
+    case end(run: Int64, state: RunState, reason: String?, at: Instant, elapsedMilliseconds: Int64)
+    /// The outputs of a run are written.
+    case exported(run: Int64)
+}
+
+/// A run to be recorded.
+package struct NewRun: Sendable {
+    /// One seed, for the frontier.
+    package struct Seed: Sendable {
+        /// The seed's place in the job file.
+        package var number: Int
+        /// The URL without fragment and credentials.
+        package var url: String
+        /// Its host name.
+        package var host: String
+        /// What makes it the same URL.
+        package var fingerprint: Fingerprint
+        /// The kind of page: its place among the job's pages.
+        package var page: Int
+
+        /// A seed from its parts.
+        package init(
+            number: Int,
+            url: String,
+            host: String,
+            fingerprint: Fingerprint,
+            page: Int
+        ) {
+            self.number = number
+            self.url = url
+            self.host = host
+            self.fingerprint = fingerprint
+            self.page = page
+        }
+    }
+
+    /// The run's number in the store, given by the producer; unique over all runs.
+    package var id: Int64
+    /// Its name: job and scheduled time.
+    package var name: RunName
+    /// When it was recorded.
+    package var at: Instant
+    /// The text it was read from.
+    package var source: JobSource
+    /// The limit on pages in place of the job's (`--limit`); nil: the job's.
+    package var pageLimit: Int?
+    /// Where it begins.
+    package var seeds: [Seed]
+
+    /// A run from its parts.
+    package init(
+        id: Int64,
+        name: RunName,
+        at: Instant,
+        source: JobSource,
+        pageLimit: Int?,
+        seeds: [Seed]
+    ) {
+        self.id = id
+        self.name = name
+        self.at = at
+        self.source = source
+        self.pageLimit = pageLimit
+        self.seeds = seeds
+    }
+}
+
+/// Due times that became no run.
+package struct SkippedFire: Sendable {
+    /// The job's name.
+    package var job: String
+    /// The first due time.
+    package var first: Instant
+    /// The last due time; the first when there is one.
+    package var last: Instant
+    /// How many due times there were.
+    package var count: Int
+    /// Why: `overlap`, `missed`, …
+    package var reason: String
+
+    /// Due times from their parts.
+    package init(
+        job: String,
+        first: Instant,
+        last: Instant,
+        count: Int,
+        reason: String
+    ) {
+        self.job = job
+        self.first = first
+        self.last = last
+        self.count = count
+        self.reason = reason
+    }
+}
+
+/// The last answer to a robots.txt.
+package struct KeptRobots: Sendable {
+    /// Scheme, host and port that it speaks for.
+    package var origin: String
+    /// When it was answered.
+    package var fetchedAt: Instant
+    /// The HTTP status; nil when no answer came.
+    package var status: Int?
+    /// How often in a row it could not be had; 0 after an answer that counts.
+    package var failuresInARow: Int
+    /// The file; empty unless the status was 200 to 299.
+    package var body: [UInt8]
+
+    /// A record from its parts.
+    package init(
+        origin: String,
+        fetchedAt: Instant,
+        status: Int?,
+        failuresInARow: Int,
+        body: [UInt8]
+    ) {
+        self.origin = origin
+        self.fetchedAt = fetchedAt
+        self.status = status
+        self.failuresInARow = failuresInARow
+        self.body = body
+    }
+}

@@ -1,0 +1,32 @@
+/// What reading a job file needs from outside: reading itself opens no file and asks no clock.
+public struct JobContext: Sendable {
+    /// The variables that `${NAME}` names.
+    public var environment: [String: String]
+    /// A zone by its IANA identifier, nil when there is none.
+    public var zone: @Sendable (String) -> Zone?
+    /// The identifiers of all zones, for "did you mean"; asked only after a mistake.
+    public var zoneNames: @Sendable () -> [String]
+    /// The machine's zone, for schedules without `timezone`.
+    public var localZone: Zone
+    /// The names of the transforms that the embedding program registered.
+    public var transforms: Set<String>
+    /// What is wrong with an XPath expression, nil when it compiles.
+    public var checkXPath: @Sendable (String) -> String?
+
+    /// All that reading needs.
+    public init(
+        environment: [String: String],
+        zone: @escaping @Sendable (String) -> Zone?,
+        zoneNames: @escaping @Sendable () -> [String],
+        localZone: Zone,
+        transforms: Set<String>,
+        checkXPath: @escaping @Sendable (String) -> String?
+    ) {
+        self.environment = environment
+        self.zone = zone
+        self.zoneNames = zoneNames
+        self.localZone = localZone
+        self.transforms = transforms
+        self.checkXPath = checkXPath
+    }
+}

@@ -1,0 +1,123 @@
+/// `fetch` and `politeness`
+extension JobFileReading {
+    /// Reads how requests are made.
+    mutating func readFetch(_ node: YAMLNode) -> FetchSettings {
+        var fetch = FetchSettings()
+        guard let keys = keys(of: node, "fetch", in: .fetch) else { return fetch }
+        if let entry = keys.entry("user_agent"),
+            let agent = text("user_agent", entry.value),
+            checkHeaderValue("user_agent", agent, at: entry.value.span)
+        {
+            fetch.userAgent = agent
+        }
+        if let node = keys["headers"] { fetch.headers = readHeaders(node) }
+        if let node = keys["timeout"],
+            let timeout = duration("timeout", node, allowsZero: false)
+        {
+            fetch.timeout = timeout
+        }
+        if let node = keys["connect_timeout"],
+            let timeout = duration("connect_timeout", node, allowsZero: false)
+        {
+            fetch.connectTimeout = timeout
+        }
+        if let node = keys["max_body"], let size = size("max_body", node) {
+            fetch.maxBodyBytes = Int(size)
+        }
+        if let node = keys["redirects"], let count = integer("redirects", of: .fetch, node) {
+            fetch.redirects = count
+        }
+        if let node = keys["retries"], let count = integer("retries", of: .fetch, node) {
+            fetch.retries = count
+        }
+        return fetch
+    }
+
+    private mutating func readHeaders(_ node: YAMLNode) -> [FetchSettings.Header] {
+        guard let entries = node.entries else {
+            error(.wrongKind("headers", "a mapping", is: node.kindName), at: node.span)
+            return []
+        }
+        var headers: [FetchSettings.Header] = []
+        var seen: Set<String> = []
+        for entry in entries {
+            guard Self.isToken(entry.key) else {
+                error(.headerName(entry.key), at: entry.keySpan)
+                continue
+            }
+            let name = entry.key.lowercased()
+            guard !Self.ownHeaders.contains(name) else {
+                error(.headerIsOurs(entry.key), at: entry.keySpan)
+                continue
+            }
+            guard seen.insert(name).inserted else {
+                error(.headerTwice(entry.key), at: entry.keySpan)
+                continue
+            }
+            guard !entry.value.isNull else {
+                reportNoValue(entry)
+                continue
+            }
+            guard let scalar = scalar(entry.key, entry.value, shape: "text"),
+                checkHeaderValue(entry.key, scalar.text, at: entry.value.span)
+            else { continue }
+            headers.append(
+                FetchSettings.Header(
+                    name: entry.key,
+                    value: scalar.text,
+                    isSecret: scalar.isFromEnvironment
+                )
+            )
+        }
+        return headers
+    }
+
+    private mutating func checkHeaderValue(_ name: String, _ value: String, at span: Span) -> Bool {
+        let isClean = value.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
+        if !isClean { error(.headerValue(name), at: span) }
+        return isClean
+    }
+
+    /// Headers that frame the message or belong to a connection (RFC 9110, 7.6.1 and 8.6; RFC 9112),
+    /// or that another key sets.
+    private static let ownHeaders: Set<String> = [
+        "host", "connection", "keep-alive", "proxy-connection", "te", "trailer",
+        "transfer-encoding", "upgrade", "content-length", "accept-encoding", "user-agent",
+        "if-none-match", "if-modified-since", "range", "expect",
+    ]
+
+    /// RFC 9110, 5.6.2.
+    private static func isToken(_ text: String) -> Bool {
+        let marks = "!#$%&'*+-.^_`|~".utf8
+        return !text.isEmpty
+            && text.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
+                    || (0x61...0x7A).contains($0)
+                    || marks.contains($0)
+            }
+    }
+
+    /// Reads how a host is treated.
+    mutating func readPoliteness(_ node: YAMLNode) -> PolitenessSettings {
+        var politeness = PolitenessSettings()
+        guard let keys = keys(of: node, "politeness", in: .politeness) else { return politeness }
+        if let node = keys["robots"], let word = word("robots", node, as: RobotsWord.self) {
+            politeness.obeysRobots = word == .obey
+        }
+        if let node = keys["delay"], let delay = duration("delay", node, allowsZero: true) {
+            politeness.delay = delay
+        }
+        if let node = keys["concurrency"],
+            let concurrency = integer("concurrency", of: .politeness, node)
+        {
+            politeness.concurrency = concurrency
+        }
+        return politeness
+    }
+}
+
+/// The words of `politeness.robots`.
+private enum RobotsWord: String, CaseIterable {
+    case obey
+    case ignore
+}

@@ -1,0 +1,137 @@
+/// The short forms of `schedule`.
+enum ScheduleText {
+    /// The interval of `every 15m` or `15m`; nil for what is a cron expression.
+    static func interval(in text: String) -> String? {
+        if text.hasPrefix("every ") {
+            return String(text.dropFirst(6).drop { $0 == " " })
+        }
+        // A cron expression has blanks or begins with `@`.
+        let isDigit = text.utf8.first.map { (0x30...0x39).contains($0) } ?? false
+        return isDigit && !text.utf8.contains(UInt8(ascii: " ")) ? text : nil
+    }
+}
+
+/// `schedule`
+extension JobFileReading {
+    /// Reads a schedule; nil when it has a mistake.
+    mutating func readSchedule(_ node: YAMLNode) -> Schedule? {
+        if node.entries == nil {
+            guard let rule = readShortRule(node) else { return nil }
+            return schedule(rule, zone: context.localZone, at: node.span)
+        }
+        guard let keys = keys(of: node, "schedule", in: .schedule) else { return nil }
+        let zone = readZone(keys["timezone"])
+        let times = ["cron", "every", "at"]
+        let rules = keys.present(times)
+        guard let key = rules.first, rules.count == 1, let value = keys[key] else {
+            if rules.count > 1 {
+                error(.scheduleIsDouble(rules), at: keys.span(of: rules[1]))
+            } else if !isReadingDefaults, !times.contains(where: keys.isWritten) {
+                error(.scheduleIsEmpty, at: keys.span)
+            }
+            return nil
+        }
+        let rule: Schedule.Rule? =
+            switch key {
+            case "cron": readCron(value)
+            case "every": readInterval(value)
+            default: readLocalTime(value)
+            }
+        guard let rule, let zone else { return nil }
+        return schedule(rule, zone: zone, at: value.span)
+    }
+
+    private mutating func schedule(
+        _ rule: Schedule.Rule,
+        zone: Zone,
+        at span: Span
+    ) -> Schedule? {
+        do {
+            return try Schedule(rule, zone: zone, jitter: .zero, starts: nil, ends: nil)
+        } catch {
+            self.error(.schedule(error.message, hint: error.hint), at: span)
+            return nil
+        }
+    }
+
+    /// The rule of a schedule that is text.
+    private mutating func readShortRule(_ node: YAMLNode) -> Schedule.Rule? {
+        guard let scalar = scalar("schedule", node, shape: "a cron expression or a mapping") else {
+            return nil
+        }
+        guard let interval = ScheduleText.interval(in: scalar.text) else { return readCron(node) }
+        guard let duration = Units.duration(interval) else {
+            error(.notDuration("schedule", scalar.shown), at: node.span)
+            return nil
+        }
+        return .every(duration)
+    }
+
+    private mutating func readInterval(_ node: YAMLNode) -> Schedule.Rule? {
+        // The defaults' merge puts a whole `every 15m` here.
+        if let text = node.scalar?.text, text.hasPrefix("every ") { return readShortRule(node) }
+        return duration("every", node, allowsZero: false).map { .every($0) }
+    }
+
+    private mutating func readCron(_ node: YAMLNode) -> Schedule.Rule? {
+        var expressions: [CronExpression] = []
+        let elements = elements("cron", node)
+        for element in elements {
+            guard let scalar = scalar("cron", element, shape: "a cron expression") else { continue }
+            do {
+                let job = jobName.isEmpty ? nil : jobName
+                let expression = try CronExpression(scalar.text, randomFor: job)
+                if expression.neverFires {
+                    error(.neverFires(scalar.shown), at: element.span)
+                } else {
+                    expressions.append(expression)
+                }
+            } catch let mistake as CronError {
+                let span = span(in: element, column: mistake.column)
+                error(.schedule(mistake.message, hint: mistake.hint), at: span)
+            } catch {
+                self.error(.schedule("\(error)", hint: nil), at: element.span)
+            }
+        }
+        return expressions.count == elements.count && !expressions.isEmpty
+            ? .cron(expressions) : nil
+    }
+
+    private mutating func readLocalTime(_ node: YAMLNode) -> Schedule.Rule? {
+        guard let scalar = scalar("at", node, shape: "a date and time") else { return nil }
+        guard let time = CivilDateTime(iso8601: scalar.text) else {
+            error(.notLocalTime(scalar.shown), at: node.span)
+            return nil
+        }
+        return .at(time)
+    }
+
+    private mutating func readZone(_ node: YAMLNode?) -> Zone? {
+        guard let node else { return context.localZone }
+        guard let scalar = scalar("timezone", node, shape: "a time zone") else { return nil }
+        guard let zone = context.zone(scalar.text) else {
+            let near = nearestZone(to: scalar.text)
+            error(.unknownZone(scalar.shown, near: near), at: node.span)
+            return nil
+        }
+        return zone
+    }
+
+    /// The zone that was meant: one spelt nearly so, or the one whose last part is the text
+    /// (`Berlin`).
+    private func nearestZone(to text: String) -> String? {
+        let names = context.zoneNames()
+        let wanted = "/" + text.lowercased().replacingBlanks()
+        if let name = names.first(where: { $0.lowercased().hasSuffix(wanted) }) {
+            return "did you mean '\(name)'?"
+        }
+        return Wording.didYouMean(text, among: names)
+    }
+}
+
+extension String {
+    /// The text with `_` for blanks, as zone names have it.
+    fileprivate func replacingBlanks() -> String {
+        String(map { $0 == " " ? "_" : $0 })
+    }
+}

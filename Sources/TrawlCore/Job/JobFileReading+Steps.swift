@@ -1,0 +1,126 @@
+/// What happens to a field's text: regex, transforms, type and default.
+extension JobFileReading {
+    /// Reads a way's steps.
+    mutating func readSteps(_ keys: KeyedEntries, source: FieldWay.Source) -> FieldWay {
+        var way = FieldWay(source: source)
+        if let node = keys["all"] { way.takesAll = boolean("all", node) ?? false }
+        if let node = keys["count"] { way.counts = boolean("count", node) ?? false }
+        way.regex = keys["regex"].flatMap { readRegex("regex", $0) }
+        if let node = keys["transform"] { way.transforms = readTransforms(node) }
+        way.type = readType(keys, reports: true) ?? .text
+        if way.counts {
+            for key in keys.present(["all", "regex", "transform"]) {
+                error(.hasNoEffect(key, with: "count"), at: keys.span(of: key))
+            }
+            if keys["type"] == nil { way.type = .integer }
+        }
+        if let node = keys["default"], keys["value"] == nil {
+            way.fallback = readDefault(node, way)
+        }
+        return way
+    }
+
+    private mutating func readDefault(_ node: YAMLNode, _ way: FieldWay) -> Value? {
+        guard way.takesAll, let elements = node.elements else {
+            return readValue("default", node, as: way.type)
+        }
+        var values: [Value] = []
+        for element in elements {
+            guard let value = readValue("default", element, as: way.type) else { return nil }
+            values.append(value)
+        }
+        return .list(values)
+    }
+
+    /// A constant of the job file as a value of a type; null stays null.
+    mutating func readValue(_ key: String, _ node: YAMLNode, as type: ValueType) -> Value? {
+        guard let scalar = node.scalar else {
+            error(.wrongKind(key, KeyShape.constant.words, is: node.kindName), at: node.span)
+            return nil
+        }
+        if scalar.isNull { return .null }
+        // A constant URL is taken as it is written: it belongs to no document.
+        if type == .url { return .text(scalar.text) }
+        do {
+            return try type.convert(.text(scalar.text), resolveURL: { $0 })
+        } catch {
+            self.error(.doesNotFit(key, scalar.shown, type: type.rawValue), at: node.span)
+            return nil
+        }
+    }
+
+    /// The type; `reports` is false where another reader of the same key reports.
+    mutating func readType(_ keys: KeyedEntries, reports: Bool) -> ValueType? {
+        guard let node = keys["type"] else { return nil }
+        guard reports else { return node.scalar.flatMap { ValueType(rawValue: $0.text) } }
+        guard let scalar = scalar("type", node, shape: "a word") else { return nil }
+        if let type = ValueType(rawValue: scalar.text) { return type }
+        if let known = KeyTable.typesNotBuilt.first(where: { $0.name == scalar.text }) {
+            error(.notBuilt("type: \(known.name)", meanwhile: known.meanwhile), at: node.span)
+        } else {
+            error(
+                .notOneOf("type", scalar.shown, ValueType.allCases.map(\.rawValue)),
+                at: node.span
+            )
+        }
+        return nil
+    }
+
+    /// A regular expression.
+    mutating func readRegex(_ key: String, _ node: YAMLNode) -> Pattern? {
+        guard let scalar = scalar(key, node, shape: "a regular expression") else { return nil }
+        do {
+            return try Pattern(scalar.text)
+        } catch {
+            self.error(
+                .pattern(scalar.shown, error.message),
+                at: span(in: node, column: error.column)
+            )
+            return nil
+        }
+    }
+
+    private mutating func readTransforms(_ node: YAMLNode) -> [Transform] {
+        elements("transform", node).compactMap { readTransform($0) }
+    }
+
+    private mutating func readTransform(_ node: YAMLNode) -> Transform? {
+        guard node.entries == nil else { return readReplace(node) }
+        guard let scalar = scalar("transform", node, shape: "a transform") else { return nil }
+        switch scalar.text {
+        case "trim": return .trim
+        case "lowercase": return .lowercase
+        case "replace":
+            error(.replaceTakesTwo, at: node.span)
+            return nil
+        case let name where context.transforms.contains(name): return .named(name)
+        case let name where KeyTable.transformsNotBuilt.contains(name):
+            error(.notBuilt(name, meanwhile: nil), at: node.span)
+            return nil
+        default:
+            let names =
+                KeyTable.plainTransforms + ["replace"] + context.transforms.sorted()
+                + KeyTable.transformsNotBuilt
+            error(.unknownTransform(scalar.shown, among: names), at: node.span)
+            return nil
+        }
+    }
+
+    private mutating func readReplace(_ node: YAMLNode) -> Transform? {
+        guard let keys = keys(of: node, "transform", in: .transform) else { return nil }
+        guard let value = keys["replace"] else {
+            if node.entries?.isEmpty ?? true { error(.needsOne(of: ["replace"]), at: node.span) }
+            return nil
+        }
+        guard let elements = value.elements, elements.count == 2 else {
+            error(.replaceTakesTwo, at: value.span)
+            return nil
+        }
+        guard let pattern = readRegex("replace", elements[0]) else { return nil }
+        guard let with = elements[1].scalar else {
+            error(.replaceTakesTwo, at: elements[1].span)
+            return nil
+        }
+        return .replace(pattern, with.text)
+    }
+}

@@ -1,0 +1,77 @@
+/// One key of the grammar.
+struct Key: Sendable {
+    /// Whether a key works.
+    enum Status: Sendable {
+        case works
+        /// Known and refused; with what to do until it is built, nil when there is nothing.
+        case notBuilt(meanwhile: String?)
+    }
+
+    let name: String
+    let shape: KeyShape
+    /// The default as the README shows it; nil: none.
+    let fallback: String?
+    /// One line for the schema and the README.
+    let summary: String
+    let status: Status
+    /// Whether its mapping cannot do without the key.
+    let isRequired: Bool
+
+    /// A key that works.
+    init(
+        _ name: String,
+        _ shape: KeyShape,
+        default fallback: String? = nil,
+        isRequired: Bool = false,
+        _ summary: String
+    ) {
+        self.name = name
+        self.shape = shape
+        self.fallback = fallback
+        self.summary = summary
+        self.isRequired = isRequired
+        status = .works
+    }
+
+    /// A key of the contract that is not built yet.
+    init(notBuilt name: String, meanwhile: String? = nil) {
+        self.name = name
+        shape = .text
+        fallback = nil
+        summary = "Not built yet."
+        isRequired = false
+        status = .notBuilt(meanwhile: meanwhile)
+    }
+
+    /// Whether the key may be used.
+    var works: Bool {
+        if case .works = status { return true }
+        return false
+    }
+}
+
+/// Every key of job files and of `trawl.yaml`: the one table that the reader, the JSON Schema and
+/// the README are made from.
+enum KeyTable {
+    /// The keys of a mapping, in the order in which people write them.
+    static func keys(in section: KeySection) -> [Key] { sections[section] ?? [] }
+
+    /// A key by its name.
+    static func key(_ name: String, in section: KeySection) -> Key? { index[section]?[name] }
+
+    /// The names of the keys of a mapping that work, for "did you mean".
+    static func names(in section: KeySection) -> [String] { keys(in: section).map(\.name) }
+
+    /// The keys that a job file has at its top when it has no `pages`.
+    static let pageKeys = ["match", "follow", "each", "item", "key", "fields"]
+
+    private static let sections: [KeySection: [Key]] = [
+        .job: job, .schedule: schedule, .source: source, .fetch: fetch, .politeness: politeness,
+        .page: page, .follow: follow, .selector: selector, .field: field, .transform: transform,
+        .limits: limits, .output: output, .settings: settings,
+    ]
+
+    private static let index: [KeySection: [String: Key]] = sections.mapValues { keys in
+        Dictionary(keys.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}

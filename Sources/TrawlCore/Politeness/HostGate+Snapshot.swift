@@ -1,0 +1,36 @@
+extension HostGate {
+    /// What is kept of a host over restarts.
+    package struct Snapshot: Codable, Hashable, Sendable {
+        /// The earliest next start as far as it is known; nil when nothing holds it back.
+        package var nextAllowed: Instant?
+        /// The step of the back-off; 0 without one.
+        package var backOffLevel: Int
+        /// Failures since the last answer.
+        package var failuresInRow: Int
+        /// The end of the pause after too many failures; then one request tries the host.
+        package var brokenUntil: Instant?
+    }
+
+    /// What is to be kept.
+    ///
+    /// A request in flight counts as if it ended now.
+    package func snapshot(at now: Instant) -> Snapshot {
+        var next = earliestStart
+        if inFlight > 0 {
+            let spaced = now.advanced(byAtLeast: spacing)
+            next = max(next ?? spaced, spaced)
+        }
+        return Snapshot(
+            nextAllowed: next,
+            backOffLevel: backOffLevel,
+            failuresInRow: failuresInRow,
+            brokenUntil: brokenUntil
+        )
+    }
+
+    /// A host as it was kept; nothing of it is in flight and no run uses it yet.
+    package init(restoring snapshot: Snapshot) {
+        self.init()
+        restore(snapshot)
+    }
+}

@@ -1,0 +1,274 @@
+import Testing
+
+@testable import TrawlCore
+
+extension JobMistakeTests {
+    @Test("mistakes in the keys of the top", arguments: top)
+    func topKeys(_ mistake: MistakeCase) {
+        let text = "start: https://h/\nfields: {a: b}\n" + mistake.text
+        #expect(JobReading.make(text).summary == mistake.expected)
+    }
+
+    static let top: [MistakeCase] = [
+        MistakeCase("desciption: x", unknown("desciption", "did you mean 'description'?")),
+        MistakeCase("timezone: UTC", unknown("timezone", "it belongs under 'schedule'")),
+        MistakeCase("zzz: 1", "3:1: error: unknown key 'zzz' in job 'news'"),
+        MistakeCase(
+            "fetch: {start: x}",
+            "3:9: error: unknown key 'start' in 'fetch' (it belongs at the top of the file)"
+        ),
+        MistakeCase("description: [a]", "3:14: error: 'description' must be text, not a list"),
+        MistakeCase("description: {a: b}", "3:14: error: 'description' must be text, not a mapping"),
+        MistakeCase("name: Books", notName("Books")),
+        MistakeCase("name: -a", notName("-a")),
+        MistakeCase("name: [a]", "3:7: error: 'name' must be a name, not a list"),
+        MistakeCase("enabled: on", "3:10: error: 'enabled' must be true or false, not 'on' (write true)"),
+        MistakeCase("enabled: 0", "3:10: error: 'enabled' must be true or false, not '0' (write false)"),
+        MistakeCase("enabled: maybe", "3:10: error: 'enabled' must be true or false, not 'maybe'"),
+        MistakeCase("tags: [a, a]", "3:11: error: 'a' is listed twice in 'tags'"),
+        MistakeCase("tags: []", "3:7: error: 'tags' is an empty list (leave the key out)"),
+        MistakeCase("tags: [[a]]", "3:8: error: 'tags' must be text, not a list"),
+        MistakeCase("meta: [url, url]", "3:13: error: 'url' is listed twice in 'meta'"),
+        MistakeCase("meta: [none, url]", "3:8: error: 'none' stands alone in 'meta'"),
+        MistakeCase(
+            "meta: urls",
+            "3:7: error: 'meta' must be one of url, fetched_at, run, job, item, key, first_seen, last_changed, none, not 'urls' (did you mean 'url'?)"
+        ),
+        MistakeCase("limits: [1]", "3:9: error: 'limits' must be a mapping, not a list"),
+        MistakeCase("limits: {pages: 0}", "3:17: error: 'pages' 0 must be at least 1"),
+        MistakeCase("limits: {depth: -1}", "3:17: error: 'depth' -1 is out of range 0-1000000"),
+        MistakeCase("limits: {items: many}", "3:17: error: 'items' must be a whole number, not 'many'"),
+        MistakeCase("limits: {items: 1.5}", "3:17: error: 'items' must be a whole number, not '1.5'"),
+        MistakeCase("limits: {duration: 0s}", "3:20: error: 'duration' must be longer than 0"),
+        MistakeCase(
+            "limits: {duration: 1h30m}",
+            "3:20: error: 'duration' must be a duration such as 500ms, 30s, 15m, 6h or 7d, not '1h30m' (did you mean '90m'?)"
+        ),
+        MistakeCase("limits: {bytes: 0KB}", "3:17: error: 'bytes' must be more than 0"),
+        MistakeCase(
+            "limits: {bytes: 2gb}",
+            "3:17: error: 'bytes' must be a size such as 64KB, 10MB or 2GB, not '2gb' (did you mean '2GB'?)"
+        ),
+        MistakeCase(
+            "politeness: {robots: disobey}",
+            "3:22: error: 'robots' must be one of obey, ignore, not 'disobey' (did you mean 'obey'?)"
+        ),
+        MistakeCase(
+            "politeness: {concurrency: 1001}",
+            "3:27: error: 'concurrency' 1001 is out of range 1-1000"
+        ),
+    ]
+
+    @Test("mistakes in the schedule", arguments: schedules)
+    func schedule(_ mistake: MistakeCase) {
+        let text = "start: https://h/\nfields: {a: b}\nschedule: " + mistake.text
+        #expect(JobReading.make(text).summary == mistake.expected)
+    }
+
+    static let schedules: [MistakeCase] = [
+        MistakeCase("0 24 * * *", "3:13: error: hour 24 is out of range 0-23 (midnight is hour 0)"),
+        MistakeCase(
+            "{cron: ['0 * * * *', '0 0 30 2 *']}",
+            "3:32: error: the cron expression '0 0 30 2 *' never fires: no date matches"
+        ),
+        MistakeCase("every 0s", "3:11: error: interval 0.0 seconds is shorter than 1 second"),
+        MistakeCase("{every: 500ms}", "3:19: error: interval 0.5 seconds is shorter than 1 second"),
+        MistakeCase("{every: 0s}", "3:19: error: 'every' must be longer than 0"),
+        MistakeCase(
+            "every hour",
+            "3:11: error: 'schedule' must be a duration such as 500ms, 30s, 15m, 6h or 7d, not 'every hour'"
+        ),
+        MistakeCase("{}", "3:11: error: a schedule needs one of 'cron', 'every' and 'at'"),
+        MistakeCase(
+            "{cron: '0 * * * *', every: 15m}",
+            "3:31: error: a schedule takes one of 'cron', 'every' and 'at', not 'cron' and 'every'"
+        ),
+        MistakeCase(
+            "{at: tomorrow}",
+            "3:16: error: 'at' must be a date and time such as 2027-01-01T08:00, not 'tomorrow' (the time is the wall clock's in 'timezone')"
+        ),
+        MistakeCase(
+            "{every: 1h, timezone: Berlin}",
+            "3:33: error: there is no time zone 'Berlin' (did you mean 'Europe/Berlin'?)"
+        ),
+        MistakeCase(
+            "{every: 1h, timezone: new york}",
+            "3:33: error: there is no time zone 'new york' (did you mean 'America/New_York'?)"
+        ),
+        MistakeCase(
+            "{every: 1h, timezone: Europe/Berlln}",
+            "3:33: error: there is no time zone 'Europe/Berlln' (did you mean 'Europe/Berlin'?)"
+        ),
+        MistakeCase(
+            "{every: 1h, timezone: CEST+2}",
+            "3:33: error: there is no time zone 'CEST+2' (write an IANA name such as Europe/Berlin)"
+        ),
+        MistakeCase("[a]", "3:11: error: 'schedule' must be a cron expression or a mapping, not a list"),
+    ]
+
+    @Test("mistakes in start, allow, deny and fetch", arguments: requests)
+    func requests(_ mistake: MistakeCase) {
+        #expect(JobReading.make("fields: {a: b}\n" + mistake.text).summary == mistake.expected)
+    }
+
+    static let requests: [MistakeCase] = [
+        MistakeCase(
+            "start: h.example",
+            "2:8: error: 'h.example' is not a URL (did you mean 'https://h.example'?)"
+        ),
+        MistakeCase("start: 'https://a b/'", "2:8: error: 'https://a b/' is not a URL"),
+        MistakeCase(
+            "start: ftp://h/",
+            "2:8: error: 'ftp://h/' has the scheme 'ftp'; http and https can be fetched"
+        ),
+        MistakeCase("start: []", "2:8: error: 'start' is an empty list (leave the key out)"),
+        MistakeCase(
+            "start: [https://h/, 'https://H:443']",
+            "2:21: warning: this start URL stands in line 2, too"
+        ),
+        MistakeCase(
+            "start: 'https://h/?a=${A:-1}'",
+            "2:22: warning: the value of 'A' becomes part of a query: it is stored and shown with the URL (send secrets as a header under 'fetch.headers')"
+        ),
+        MistakeCase(
+            "start: 'ftp${A:-}://h/'",
+            "2:8: error: 'ftp${A:-}://h/' has another scheme; http and https can be fetched"
+        ),
+        MistakeCase("start: [{}]", "2:9: error: 'start' must be a URL, not an empty mapping"),
+        MistakeCase(
+            "start: [{feed: x}]",
+            "2:10: error: 'feed' is not built yet (start at a page that links to the others)"
+        ),
+        MistakeCase(
+            "start: https://h.example/\nallow: [other.example, h.example:81]",
+            "2:8: error: 'allow' does not have the host 'h.example' of this start URL (add 'h.example' to 'allow')"
+        ),
+        MistakeCase(
+            "start: https://h.example/\nallow: '*.h.example'",
+            "2:8: error: 'allow' does not have the host 'h.example' of this start URL (add 'h.example' to 'allow')"
+        ),
+        MistakeCase(
+            "start: https://h/\nallow: https://h/",
+            "3:8: error: 'https://h/' is not a host, with '*.' before it or a port behind it (did you mean 'h'?)"
+        ),
+        MistakeCase(
+            "start: https://h/\nallow: a b",
+            "3:8: error: 'a b' is not a host, with '*.' before it or a port behind it"
+        ),
+        MistakeCase(
+            "start: https://h/\ndeny: 're:(a'",
+            "3:12: error: the regular expression '(a': missing closing parenthesis"
+        ),
+        MistakeCase(
+            "start: https://h/\ndeny: ['*#x', '* x', /a*, a]",
+            "3:8: warning: the URL pattern '*#x' can match nothing: URLs are compared without their fragment (leave out '#' and what follows)",
+            "3:15: warning: the URL pattern '* x' can match nothing: a URL has no blank in it (write %20)",
+            "3:22: warning: the URL pattern '/a*' can match nothing: a pattern covers the whole URL from its scheme on (did you mean '*/a*'?)",
+            "3:27: warning: the URL pattern 'a' can match nothing: a pattern covers the whole URL from its scheme on (begin it with '*' or 'https://')"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {headers: {Host: x, user-agent: y, 'a b': z, A: 1, a: 2}}",
+            "3:19: error: the header 'Host' is set by Trawl itself (leave it out)",
+            "3:28: error: the header 'user-agent' is set by Trawl itself (use 'fetch.user_agent')",
+            "3:43: error: 'a b' is not the name of a header",
+            "3:59: error: the header 'a' is here a second time; upper and lower case are the same"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {headers: {A: \"x\\ny\", B: , C: [x]}, user_agent: \"a\\rb\"}",
+            "3:22: error: the value of 'A' has a control character",
+            "3:30: error: 'B' has no value (give it one, or leave the key out)",
+            "3:38: error: 'C' must be text, not a list",
+            "3:56: error: the value of 'user_agent' has a control character"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {headers: x}",
+            "3:18: error: 'headers' must be a mapping, not 'x'"
+        ),
+    ]
+
+    private static func unknown(_ key: String, _ help: String) -> String {
+        "3:1: error: unknown key '\(key)' in job 'news' (\(help))"
+    }
+
+    private static func notName(_ name: String) -> String {
+        "3:7: error: 'name' must be of a-z, 0-9, '_' and '-', begin with a letter or digit and have at "
+            + "most 64 characters, not '\(name)'"
+    }
+}
+
+@Suite("Names of jobs")
+struct JobNameTests {
+    @Test(
+        "the file's name without folder and extension is the default",
+        arguments: [
+            ("jobs/shop/books.yaml", "books"), ("a-1_b.yml", "a-1_b"), ("x.json", "x"), ("x", "x"),
+            ("/j/0.yaml", "0"),
+        ]
+    )
+    func fileName(_ path: String, _ name: String) {
+        #expect(JobReading.make("start: https://h/\nfields: {a: b}", path: path).job?.name == name)
+    }
+
+    @Test("a name has 64 characters at most")
+    func length() {
+        let name = String(repeating: "a", count: 64)
+        #expect(JobFileReading.isName(name))
+        #expect(!JobFileReading.isName(name + "a"))
+        #expect(!JobFileReading.isName(""))
+    }
+
+    @Test("a file's name that is no name asks for 'name'", arguments: ["My Job", "a.b", "", "Ä"])
+    func badFileName(_ stem: String) {
+        let text = "start: https://h/\nfields: {a: b}\nx: 1"
+        let reading = JobReading.make(text, path: "jobs/\(stem).yaml")
+        #expect(
+            reading.rendered == """
+                jobs/\(stem).yaml: error: the file's name '\(stem)' cannot be the job's name: a name is \
+                of a-z, 0-9, '_' and '-', begins with a letter or digit and has at most 64 characters
+                  help: add 'name:' with one that fits
+                jobs/\(stem).yaml:3:1: error: unknown key 'x' in this job
+                    3 | x: 1
+                      | ^
+                """
+        )
+        #expect(reading.name == nil)
+    }
+
+    @Test("a name in two files is a mistake of the later one, and names the earlier one's place")
+    func duplicates() {
+        let job = "start: https://h/\nfields: {a: b}\n"
+        let readings = [
+            JobReading.make(job, path: "jobs/news.yaml"),
+            JobReading.make(job + "name: news", path: "jobs/b.yaml"),
+            JobReading.make(job + "name: other", path: "jobs/c.yaml"),
+            JobReading.make(job + "name: other\nx: 1", path: "jobs/d.yaml"),
+            JobReading.make(job + "name: '!'", path: "jobs/e.yaml"),
+        ]
+        let rendered = JobReader.duplicates(among: readings).map(\.rendered)
+        #expect(
+            rendered == [
+                """
+                jobs/b.yaml:3:7: error: the name 'news' is taken: jobs/news.yaml has it, too
+                    3 | name: news
+                      |       ^~~~
+                  help: give one of the two jobs another 'name'
+                """,
+                """
+                jobs/d.yaml:3:7: error: the name 'other' is taken: jobs/c.yaml:3:7 has it, too
+                    3 | name: other
+                      |       ^~~~~
+                  help: give one of the two jobs another 'name'
+                """,
+            ]
+        )
+        let swapped = JobReader.duplicates(among: [readings[1], readings[0]]).map(\.rendered)
+        #expect(
+            swapped == [
+                """
+                jobs/news.yaml: error: the name 'news' is taken: jobs/b.yaml:3:7 has it, too
+                  help: give one of the two jobs another 'name'
+                """
+            ]
+        )
+    }
+}
