@@ -40,6 +40,8 @@ let package = Package(
             pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]
         ),
+        // libxml2's allocator has to be C: see its header.
+        .target(name: "CTreeArena", dependencies: ["CLibxml2"]),
         .systemLibrary(
             name: "CPCRE2",
             pkgConfig: "libpcre2-8",
@@ -55,6 +57,7 @@ let package = Package(
             dependencies: [
                 "CLibcurl",
                 "CLibxml2",
+                "CTreeArena",
                 "TrawlCore",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -79,7 +82,11 @@ let package = Package(
         ),
         .testTarget(
             name: "TrawlTests",
-            dependencies: ["Trawl"],
+            dependencies: [
+                "Trawl",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

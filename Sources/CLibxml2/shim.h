@@ -18,4 +18,13 @@
 /* xmlFree is a global function pointer: Swift 6 refuses it as shared mutable state. */
 static inline void trawl_xml_free(void *memory) { xmlFree(memory); }
 
+/* libxml2 prints some errors, such as an unknown XPath function, past all handlers but the generic one,
+   which is each thread's own. Its type is variadic, which Swift cannot make. */
+static void trawl_xml_ignore(void *context, const char *message, ...) {
+    (void)context;
+    (void)message;
+}
+
+static inline void trawl_xml_silence(void) { xmlSetGenericErrorFunc(NULL, trawl_xml_ignore); }
+
 #endif

@@ -7,6 +7,11 @@ package final class CrawlSession {
     private let contents: JobFolder.Contents
     private let settings: EngineSettings
     private let store: Store
+    /// The runs of this session by their numbers: written before a run begins, read by the writing
+    /// thread, which knows numbers only.
+    private let names = Lock<[Int64: RunName]>([:])
+    /// Outputs that could not be written; the log has the reasons.
+    package private(set) var unwrittenOutputs = 0
     private var logger: Logger { crawler.logger }
 
     /// Opens the store; no thread runs yet.
@@ -40,8 +45,7 @@ package final class CrawlSession {
             }
         }
         let engine = engine(numbers, options)
-        try engine.start(Agenda())
-        for run in asked { try go(on: run, engine) }
+        try begin(engine, Agenda(), asked)
         let finished = try wait(engine, for: Set(asked.map(\.plan.name)), options)
         end(engine)
         let names = asked.map(\.plan.name).filter(finished.contains)
@@ -81,24 +85,25 @@ package final class CrawlSession {
     // MARK: - The daemon
 
     /// Fires schedules and goes on with interrupted runs until somebody asks for the end.
-    package func start(until stop: StopRequest) throws {
+    ///
+    /// Of the options `stop`, `onProgress` and `onItems` count.
+    package func start(_ options: RunOptions) throws {
         var agenda = Agenda()
         let lastFires = try store.lastFires()
         let now = EngineClock.now
         for job in contents.jobs { agenda.add(job, lastFire: lastFires[job.name], now: now) }
-        var options = RunOptions()
-        options.stop = stop
         let numbers = RunNumbers(last: try store.lastRunNumber())
         let engine = engine(numbers, options)
-        try engine.start(agenda)
+        var going: [AskedRun] = []
         for run in try store.openRuns() {
             guard let asked = resumed(run) else { continue }
             if run.record.endedAt == nil {
-                try go(on: asked, engine)
+                going.append(asked)
             } else {
                 engine.exportAgain(asked.plan)
             }
         }
+        try begin(engine, agenda, going)
         _ = try wait(engine, for: nil, options)
         end(engine)
         try store.close()
@@ -139,12 +144,31 @@ package final class CrawlSession {
         return asked
     }
 
-    private func go(on asked: AskedRun, _ engine: Engine) throws {
+    /// Starts the engine with runs that are asked for before the first fire can be due, so that a
+    /// job whose run goes on does not fire beside it.
+    private func begin(_ engine: Engine, _ agenda: Agenda, _ asked: [AskedRun]) throws {
+        for run in asked { try ask(for: run, engine) }
+        try engine.start(agenda)
+        do {
+            // Until the set is filled, the store decides alone what is known.
+            for run in asked where run.isKnown { try engine.learnKnown(run.plan) }
+        } catch {
+            end(engine)
+            throw error
+        }
+    }
+
+    private func ask(for asked: AskedRun, _ engine: Engine) throws {
         var asked = asked
-        if asked.isKnown { asked.backlog = try store.backlog(of: asked.plan.id) }
+        names.withLock { $0[asked.plan.id] = asked.plan.name }
+        if asked.isKnown {
+            asked.backlog = try store.backlog(of: asked.plan.id)
+            logger.notice(
+                "going on with an interrupted run",
+                metadata: ["run": "\(asked.plan.name)"]
+            )
+        }
         engine.ask(asked)
-        // Until the set is filled, the store decides alone what is known.
-        if asked.isKnown { try engine.learnKnown(asked.plan) }
     }
 
     private func engine(_ numbers: RunNumbers, _ options: RunOptions) -> Engine {
@@ -159,9 +183,12 @@ package final class CrawlSession {
                 root: crawler.folder.root,
                 logger: logger,
                 numbers: numbers,
-                committed: { outcomes in
+                committed: { [names] outcomes in
                     guard let onItems = options.onItems else { return }
-                    let items = outcomes.flatMap(\.storedItems)
+                    let names = names.withLock { $0 }
+                    let items = outcomes.flatMap { outcome in
+                        outcome.storedItems(of: names[outcome.task.run])
+                    }
                     if !items.isEmpty { onItems(items) }
                 }
             )
@@ -202,7 +229,8 @@ package final class CrawlSession {
                         engine.stop()
                     }
                 case .drained: return finished
-                case .began, .skipped, .ended, .notExported: break
+                case .notExported: unwrittenOutputs += 1
+                case .began, .skipped, .ended: break
                 }
             }
         }
@@ -252,7 +280,7 @@ final class RunNumbers: Sendable {
 
 extension FetchOutcome {
     /// The items as an export shows them.
-    fileprivate var storedItems: [StoredItem] {
+    fileprivate func storedItems(of run: RunName?) -> [StoredItem] {
         items.map { entry in
             StoredItem(
                 kind: entry.kind,
@@ -262,7 +290,7 @@ extension FetchOutcome {
                 fetchedAt: startedAt,
                 firstSeen: startedAt,
                 lastChanged: startedAt,
-                run: ""
+                run: run?.description ?? ""
             )
         }
     }

@@ -19,8 +19,7 @@ public struct CrawlSettings: Sendable, Hashable {
         var settings = EngineSettings()
         if let value = concurrency ?? project?.concurrency { settings.concurrency = value }
         if let value = threads ?? project?.threads { settings.threads = value }
-        let said = project?.durability.flatMap { Durability(rawValue: $0.rawValue) }
-        if let value = durability ?? said { settings.durability = value }
+        if let value = durability ?? project?.durability { settings.durability = value }
         if let value = drain ?? project?.drain { settings.drain = value }
         return settings
     }

@@ -80,7 +80,9 @@ public struct Crawler: Sendable {
     /// - Parameter stop: Ends it: what is in flight may end first.
     /// - Throws: `StoreError` when the store cannot be used.
     public func start(until stop: StopRequest) throws {
-        try CrawlSession(self, contents: load()).start(until: stop)
+        var options = RunOptions()
+        options.stop = stop
+        try CrawlSession(self, contents: load()).start(options)
     }
 
     private static var processEnvironment: [String: String] {

@@ -19,7 +19,9 @@ package struct CharacterEncoding: Hashable, Sendable {
     package static let userDefined = CharacterEncoding(name: "x-user-defined")
 
     /// The encoding of a label; white space around it and the case of letters do not count
-    /// (Encoding Standard, 4.2). Nil for labels that the standard does not know, such as `utf-7`.
+    /// (Encoding Standard, 4.2).
+    ///
+    /// Nil for labels that the standard does not know, such as `utf-7`.
     package init?(label: String) {
         let wanted = label.utf8.drop { CharacterEncoding.isBlank($0) }
         var bytes = Array(wanted)
@@ -36,8 +38,10 @@ package struct CharacterEncoding: Hashable, Sendable {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
     }
 
-    /// What iconv(3) of glibc calls it. Where the standard's table is wider than the name says, the
-    /// wider one: windows-31j, windows-949, GB 18030.
+    /// What iconv(3) of glibc calls it.
+    ///
+    /// Where the standard's table is wider than the name says, the wider one: windows-31j,
+    /// windows-949, GB 18030.
     var iconvName: String {
         switch name {
         case "shift_jis": "CP932"
@@ -45,7 +49,6 @@ package struct CharacterEncoding: Hashable, Sendable {
         case "gbk": "GB18030"
         case "big5": "BIG5-HKSCS"
         case "euc-jp": "EUC-JP-MS"
-        case "iso-2022-jp": "CP50221"
         case "ibm866": "CP866"
         case "windows-874": "CP874"
         case "macintosh": "MACINTOSH"

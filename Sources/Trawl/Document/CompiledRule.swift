@@ -55,7 +55,8 @@ struct CompiledRule {
     }
 
     private static func compile(
-        _ rules: [FieldRule], kind: HTMLTree.Kind
+        _ rules: [FieldRule],
+        kind: HTMLTree.Kind
     ) throws(XPathMistake) -> [Field] {
         var fields: [Field] = []
         for rule in rules {
@@ -69,7 +70,8 @@ struct CompiledRule {
     }
 
     private static func compile(
-        _ source: FieldWay.Source, kind: HTMLTree.Kind
+        _ source: FieldWay.Source,
+        kind: HTMLTree.Kind
     ) throws(XPathMistake) -> Way.Source {
         switch source {
         case .select(let selector): return .select(try Selector(selector, kind: kind))

@@ -1,7 +1,8 @@
 internal import TrawlCore
 
-/// A CSS selector in the form in which it is matched: names as numbers, values as bytes. Made once
-/// for a job and thread, for HTML or for XML, which differ in the case of names.
+/// A CSS selector in the form in which it is matched: names as numbers, values as bytes.
+///
+/// Made once for a job and thread, for HTML or for XML, which differ in the case of names.
 struct CompiledSelector {
     /// One of the selectors that commas separate.
     struct Alternative {
@@ -20,17 +21,26 @@ struct CompiledSelector {
     struct Chain {
         var compounds: [Compound]
         var combinators: [CSSSelector.Combinator]
+
+        /// The bits of the name when the chain is nothing but a name of up to seven bytes, else 0.
+        var bareName: UInt64 {
+            let subject = compounds[0]
+            let isBare =
+                compounds.count == 1 && subject.attributes.isEmpty && subject.conditions.isEmpty
+            return isBare && subject.name.bits >> 56 == 0 ? subject.name.bits : 0
+        }
     }
 
     /// Conditions that all hold for one element.
     struct Compound {
         var name: NameKey
+        /// Conditions on attributes come first: they are the most common and the cheapest.
+        var attributes: [Attribute]
         var conditions: [Condition]
     }
 
     /// One condition; see `CSSSelector.Condition`.
-    indirect enum Condition {
-        case attribute(Attribute)
+    enum Condition {
         case not([Chain])
         case isAny([Chain])
         case has([Chain])
@@ -53,8 +63,8 @@ struct CompiledSelector {
 
     /// A position that has to be counted: of a type, or among those that a selector matches.
     struct Counted {
-        /// Tells the counts of one condition from another's.
-        var id: Int
+        /// Tells the counts of one condition from those of all others.
+        let identity = Identity()
         var step: Int
         var offset: Int
         var isFromEnd: Bool
@@ -62,9 +72,14 @@ struct CompiledSelector {
         var filter: [Chain]?
     }
 
+    /// Something that is itself and nothing else.
+    final class Identity {}
+
     let alternatives: [Alternative]
     /// The names that a match can have, in their first eight bytes; empty: any.
     let names: [UInt64]
+    /// For each alternative the bits of its name when that alone decides, else 0.
+    let bareNames: [UInt64]
     /// Whether all alternatives take the element itself, so that the first that matches is enough.
     let isPlain: Bool
     /// Whether the item's own element is looked at before those inside it, as `::attr(href)` alone
@@ -72,11 +87,12 @@ struct CompiledSelector {
     let includesScope: Bool
 
     init(_ selector: CSSSelector, kind: HTMLTree.Kind) {
-        var compiler = SelectorCompiler(kind: kind)
+        let compiler = SelectorCompiler(kind: kind)
         let compiled = selector.alternatives.map { compiler.compile($0) }
         alternatives = compiled
         let names = compiled.map { $0.chain.compounds[0].name.bits }
         self.names = names.contains(0) ? [] : names
+        bareNames = compiled.map { $0.chain.bareName }
         isPlain = selector.alternatives.allSatisfy { $0.yield == .element }
         includesScope = selector.alternatives.contains { alternative in
             let compound = alternative.chain.compounds[0]
@@ -91,11 +107,8 @@ struct CompiledSelector {
 /// Turns parsed selectors into compiled ones.
 private struct SelectorCompiler {
     let kind: HTMLTree.Kind
-    private var counts = 0
 
-    init(kind: HTMLTree.Kind) { self.kind = kind }
-
-    mutating func compile(_ alternative: CSSSelector.Alternative) -> CompiledSelector.Alternative {
+    func compile(_ alternative: CSSSelector.Alternative) -> CompiledSelector.Alternative {
         let yield: CompiledSelector.Yield =
             switch alternative.yield {
             case .element: .element
@@ -105,32 +118,48 @@ private struct SelectorCompiler {
         return .init(chain: compile(alternative.chain), yield: yield)
     }
 
-    private mutating func compile(_ chain: CSSSelector.Chain) -> CompiledSelector.Chain {
+    private func compile(_ chain: CSSSelector.Chain) -> CompiledSelector.Chain {
         var compounds: [CompiledSelector.Compound] = []
         for compound in chain.compounds {
-            var conditions: [CompiledSelector.Condition] = []
-            for condition in compound.conditions { conditions.append(compile(condition)) }
-            let name = compound.name.map { key($0) } ?? .any
-            compounds.append(.init(name: name, conditions: conditions))
+            compounds.append(
+                .init(
+                    name: compound.name.map { key($0) } ?? .any,
+                    attributes: compound.conditions.compactMap { compileAttribute($0) },
+                    conditions: compound.conditions.compactMap { compile($0) }
+                )
+            )
         }
         return .init(compounds: compounds, combinators: chain.combinators)
     }
 
-    private mutating func compile(_ chains: [CSSSelector.Chain]) -> [CompiledSelector.Chain] {
+    private func compile(_ chains: [CSSSelector.Chain]) -> [CompiledSelector.Chain] {
         chains.map { compile($0) }
     }
 
-    private mutating func compile(
+    /// The condition as one on an attribute; nil when it is none.
+    private func compileAttribute(
         _ condition: CSSSelector.Condition
-    ) -> CompiledSelector.Condition {
+    ) -> CompiledSelector.Attribute? {
         switch condition {
-        case .id(let value): return attribute("id", .equals, value)
-        case .className(let value): return attribute("class", .word, value)
+        case .id(let value): attribute("id", .equals, value)
+        case .className(let value): attribute("class", .word, value)
         case .attribute(let attribute):
-            return .attribute(
-                .init(
-                    name: key(attribute.name), test: attribute.test,
-                    value: Array(attribute.value.utf8), ignoresCase: ignoresCase(attribute)))
+            .init(
+                name: key(attribute.name),
+                test: attribute.test,
+                value: Array(attribute.value.utf8),
+                ignoresCase: ignoresCase(attribute)
+            )
+        default: nil
+        }
+    }
+
+    /// The condition when it is not one on an attribute.
+    private func compile(
+        _ condition: CSSSelector.Condition
+    ) -> CompiledSelector.Condition? {
+        switch condition {
+        case .id, .className, .attribute: return nil
         case .not(let chains): return .not(compile(chains))
         case .isAny(let chains): return .isAny(compile(chains))
         case .has(let chains): return .has(compile(chains))
@@ -144,23 +173,26 @@ private struct SelectorCompiler {
         }
     }
 
-    private mutating func compile(_ nth: CSSSelector.Nth) -> CompiledSelector.Condition {
+    private func compile(_ nth: CSSSelector.Nth) -> CompiledSelector.Condition {
         if !nth.isOfType, nth.filter == nil {
             return .child(step: nth.step, offset: nth.offset, isFromEnd: nth.isFromEnd)
         }
-        counts += 1
-        let id = counts
         return .counted(
             .init(
-                id: id, step: nth.step, offset: nth.offset, isFromEnd: nth.isFromEnd,
-                filter: nth.filter.map { compile($0) }))
+                step: nth.step,
+                offset: nth.offset,
+                isFromEnd: nth.isFromEnd,
+                filter: nth.filter.map { compile($0) }
+            )
+        )
     }
 
     private func attribute(
-        _ name: String, _ test: CSSSelector.Attribute.Test, _ value: String
-    ) -> CompiledSelector.Condition {
-        .attribute(
-            .init(name: NameKey(name), test: test, value: Array(value.utf8), ignoresCase: false))
+        _ name: String,
+        _ test: CSSSelector.Attribute.Test,
+        _ value: String
+    ) -> CompiledSelector.Attribute {
+        .init(name: NameKey(name), test: test, value: Array(value.utf8), ignoresCase: false)
     }
 
     private func ignoresCase(_ attribute: CSSSelector.Attribute) -> Bool {
@@ -177,7 +209,8 @@ private struct SelectorCompiler {
         declare defer dir direction disabled enctype face frame hreflang http-equiv lang language link \
         media method multiple nohref noresize noshade nowrap readonly rel rev rules scope scrolling \
         selected shape target text type valign valuetype vlink
-        """.split(separator: " ").map(String.init))
+        """.split(separator: " ").map(String.init)
+    )
 
     /// Names in HTML do not tell upper from lower case; the tree has them in lower case.
     private func key(_ name: String) -> NameKey {

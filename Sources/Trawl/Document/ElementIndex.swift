@@ -6,8 +6,8 @@ internal import CLibxml2
 /// elements inside another one are a range, and the place among siblings is known. What lies in
 /// HTML's `template` and `iframe` is not part of the page and not in the table.
 ///
-/// One thread's, used for page after page for the sake of its memory. It holds plain memory in place
-/// of arrays, as the walk over it is the inner loop of every selector.
+/// One thread's, used for page after page for the sake of its memory. It holds plain memory in
+/// place of arrays, as the walk over it is the inner loop of every selector.
 final class ElementIndex {
     /// One element.
     struct Entry {
@@ -99,7 +99,10 @@ final class ElementIndex {
 
     @inline(__always)
     private func append(
-        _ node: xmlNodePtr, _ name: UInt64, parent: Int32, previous: Int32
+        _ node: xmlNodePtr,
+        _ name: UInt64,
+        parent: Int32,
+        previous: Int32
     ) -> Int32 {
         if count == capacity { grow() }
         let place = Int32(truncatingIfNeeded: count)
@@ -108,8 +111,14 @@ final class ElementIndex {
         names[count] = name
         (entries + count).initialize(
             to: Entry(
-                node: node, end: place &+ 1, parent: parent, previous: previous, ordinal: ordinal,
-                childCount: 0))
+                node: node,
+                end: place &+ 1,
+                parent: parent,
+                previous: previous,
+                ordinal: ordinal,
+                childCount: 0
+            )
+        )
         count &+= 1
         if parent < 0 {
             rootCount = ordinal

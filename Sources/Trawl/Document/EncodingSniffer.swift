@@ -1,7 +1,10 @@
 /// Finds out how a document's bytes are to be read (HTML Standard, 13.2.3).
 package enum EncodingSniffer {
     /// How far a declaration inside the document is looked for.
-    static let prescanBytes = 1024
+    ///
+    /// The standard advises 1,024 bytes; pages with a long comment or script before their
+    /// declaration are common enough for more.
+    static let prescanBytes = 4096
 
     /// The encoding of a byte order mark and the mark's length; nil without one.
     package static func byteOrderMark(
@@ -34,26 +37,27 @@ package enum EncodingSniffer {
         return nil
     }
 
-    /// A parameter's value, quotes and escapes taken away; nil when text follows its closing quote.
+    /// A parameter's value, quotes and escapes taken away; nil when its quotes are not closed or
+    /// text follows them.
     private static func parameterValue(_ bytes: [UInt8], from place: inout Int) -> String? {
         var value: [UInt8] = []
         while place < bytes.count, bytes[place] == 0x20 || bytes[place] == 0x09 { place += 1 }
-        guard place < bytes.count, bytes[place] == 0x22 || bytes[place] == 0x27 else {
-            while place < bytes.count, bytes[place] != 0x3B {
+        guard place < bytes.count, bytes[place] == 0x22 else {
+            // A comma begins a second header of the same name, joined by a proxy.
+            while place < bytes.count, bytes[place] != 0x3B, bytes[place] != 0x2C {
                 value.append(bytes[place])
                 place += 1
             }
             return String(decoding: value, as: UTF8.self)
         }
-        let quote = bytes[place]
         place += 1
-        while place < bytes.count, bytes[place] != quote {
+        while place < bytes.count, bytes[place] != 0x22 {
             if bytes[place] == 0x5C, place + 1 < bytes.count { place += 1 }
             value.append(bytes[place])
             place += 1
         }
+        var isClean = place < bytes.count
         place += 1
-        var isClean = true
         while place < bytes.count, bytes[place] != 0x3B {
             if bytes[place] > 0x20 { isClean = false }
             place += 1
@@ -61,14 +65,21 @@ package enum EncodingSniffer {
         return isClean ? String(decoding: value, as: UTF8.self) : nil
     }
 
-    /// The encoding that the document declares in its first 1,024 bytes, by `meta` or by an XML
-    /// declaration; nil when it declares none that is known.
-    package static func declared(
+    /// The encoding that the document's beginning names, by `meta` or by an XML declaration; nil
+    /// when it names none that is known.
+    package static func declaration(
         inDocument bytes: UnsafeBufferPointer<UInt8>
     ) -> CharacterEncoding? {
         let head = UnsafeBufferPointer(rebasing: bytes.prefix(prescanBytes))
         var prescan = MetaPrescan(bytes: head)
-        guard let found = prescan.run() ?? xmlDeclaration(head) else { return nil }
+        return prescan.run() ?? xmlDeclaration(head)
+    }
+
+    /// The encoding that is meant by what the document's beginning names.
+    package static func declared(
+        inDocument bytes: UnsafeBufferPointer<UInt8>
+    ) -> CharacterEncoding? {
+        guard let found = declaration(inDocument: bytes) else { return nil }
         // What was read as ASCII cannot be UTF-16 (HTML Standard, 13.2.3.2, step 4).
         if found == .utf16BE || found == .utf16LE { return .utf8 }
         return found == .userDefined ? .windows1252 : found
@@ -93,7 +104,8 @@ package enum EncodingSniffer {
             guard place < declaration.count, declaration[place] == 0x3D else { return nil }
             place += 1
             while place < declaration.count, declaration[place] <= 0x20 { place += 1 }
-            guard place < declaration.count, declaration[place] == 0x22 || declaration[place] == 0x27
+            guard place < declaration.count,
+                declaration[place] == 0x22 || declaration[place] == 0x27
             else { return nil }
             let rest = declaration[(place + 1)...]
             guard let close = rest.firstIndex(of: declaration[place]) else { return nil }

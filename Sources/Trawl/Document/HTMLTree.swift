@@ -1,4 +1,6 @@
 internal import CLibxml2
+internal import CTreeArena
+internal import Glibc
 
 /// A parsed document, HTML or XML: the owner of libxml2's tree, which is freed with it.
 ///
@@ -9,8 +11,10 @@ struct HTMLTree: ~Copyable {
 
     /// Bytes that are parsed at most; the rest is cut off.
     static let maximumBytes = 16 << 20
-    /// Elements deeper than this are not looked at. libxml2 cuts HTML at 256 unless it is told
-    /// otherwise; the parser, its tree and its serialiser were measured to bear 200,000.
+    /// Elements deeper than this are not looked at.
+    ///
+    /// libxml2 cuts HTML at 256 unless it is told otherwise; the parser, its tree and its
+    /// serialiser were measured to bear 200,000.
     static let maximumDepth = 2048
 
     /// The document.
@@ -19,27 +23,49 @@ struct HTMLTree: ~Copyable {
     let kind: Kind
     /// Whether the end of the bytes was cut off.
     let isCut: Bool
+    /// Whether the tree lies in the thread's arena, which is dropped as a whole.
+    private let isInArena: Bool
 
-    /// Parses valid UTF-8. Nil: there is no document in it, as in an empty text, or in one that is
-    /// not XML at all.
+    /// Parses valid UTF-8.
     ///
-    /// Each document has a parser context of its own: libxml2 2.9.14 mis-decodes with one that is used
-    /// again. The encoding is always given, so that a declaration inside the text counts for nothing.
+    /// Nil: there is no document in it, as in an empty text, or in one that is not XML at all.
+    ///
+    /// Each document has a parser context of its own: libxml2 2.9.14 mis-decodes with one that is
+    /// used again. The encoding is always given, so that a declaration inside the text counts for
+    /// nothing.
     init?(utf8 bytes: UnsafeBufferPointer<UInt8>, kind: Kind) {
         HTMLTree.prepareLibrary()
-        let length = min(bytes.count, HTMLTree.maximumBytes)
-        guard length > 0, let start = bytes.baseAddress else { return nil }
-        let parsed = start.withMemoryRebound(to: CChar.self, capacity: length) { text in
-            kind == .html
-                ? HTMLTree.parseHTML(text, Int32(length)) : HTMLTree.parseXML(text, Int32(length))
+        let kept = UnsafeBufferPointer(rebasing: bytes.prefix(HTMLTree.maximumBytes))
+        let isInArena = trawl_arena_begin() == 1
+        let parsed: xmlDocPtr?
+        if let start = kept.baseAddress, memchr(start, 0, kept.count) != nil {
+            // libxml2 takes a zero byte for the end; HTML drops it (HTML Standard, 13.2.6.4.7).
+            parsed = kept.filter { $0 != 0 }.withUnsafeBufferPointer { HTMLTree.parse($0, kind) }
+        } else {
+            parsed = HTMLTree.parse(kept, kind)
         }
-        guard let parsed else { return nil }
+        if isInArena { trawl_arena_end() }
+        guard let parsed else {
+            if isInArena { trawl_arena_drop() }
+            return nil
+        }
         document = parsed
+        self.isInArena = isInArena
         self.kind = kind
-        isCut = length < bytes.count
+        isCut = kept.count < bytes.count
     }
 
-    deinit { xmlFreeDoc(document) }
+    deinit {
+        if isInArena { trawl_arena_drop() } else { xmlFreeDoc(document) }
+    }
+
+    private static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: Kind) -> xmlDocPtr? {
+        let length = Int32(bytes.count)
+        guard length > 0, let start = bytes.baseAddress else { return nil }
+        return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { text in
+            kind == .html ? HTMLTree.parseHTML(text, length) : HTMLTree.parseXML(text, length)
+        }
+    }
 
     private static func parseHTML(_ text: UnsafePointer<CChar>, _ length: Int32) -> xmlDocPtr? {
         guard let context = htmlNewParserCtxt() else { return nil }
@@ -55,7 +81,10 @@ struct HTMLTree: ~Copyable {
     private static func parseXML(_ text: UnsafePointer<CChar>, _ length: Int32) -> xmlDocPtr? {
         guard let context = xmlNewParserCtxt() else { return nil }
         defer { xmlFreeParserCtxt(context) }
-        // No entities, no DTD, no network, and never HUGE: its limits stop entity bombs.
+        // Entities are not even declared: nested ones cost seconds wherever their text is asked
+        // for, by XPath too. No DTD, no network, and never HUGE.
+        context.pointee.sax.pointee.entityDecl = nil
+        context.pointee.sax.pointee.unparsedEntityDecl = nil
         let options =
             XML_PARSE_RECOVER.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
             | XML_PARSE_NONET.rawValue | XML_PARSE_COMPACT.rawValue
@@ -64,9 +93,11 @@ struct HTMLTree: ~Copyable {
     }
 
     /// Called before the first use on any thread (xmlInitParser(3): once, before threads parse).
-    private static func prepareLibrary() { _ = isLibraryReady }
+    static func prepareLibrary() { _ = isLibraryReady }
 
     private static let isLibraryReady: Bool = {
+        // Without an arena, trees are made of single blocks: slower, and as good.
+        _ = trawl_arena_install()
         xmlInitParser()
         return true
     }()

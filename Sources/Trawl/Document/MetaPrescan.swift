@@ -2,6 +2,8 @@
 struct MetaPrescan {
     let bytes: UnsafeBufferPointer<UInt8>
     private var place = 0
+    /// Whether the bytes ended inside a tag.
+    private var isCut = false
 
     init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -71,7 +73,8 @@ struct MetaPrescan {
         while let (name, value) = readAttribute() {
             guard seen.insert(name).inserted else { continue }
             switch name {
-            case "http-equiv": isPragma = value == "content-type"
+            // The underscore is a common slip.
+            case "http-equiv", "http_equiv": isPragma = value == "content-type"
             case "content" where charset == nil:
                 if let label = MetaPrescan.charset(inContent: value),
                     let encoding = CharacterEncoding(label: label)
@@ -85,14 +88,18 @@ struct MetaPrescan {
             default: break
             }
         }
-        guard let needsPragma, isPragma || !needsPragma else { return nil }
+        // A tag that the bytes end inside of says nothing.
+        guard !isCut, let needsPragma, isPragma || !needsPragma else { return nil }
         return charset
     }
 
     /// An attribute's name and value in lower case; nil at the end of the tag, which is passed.
     private mutating func readAttribute() -> (name: String, value: String)? {
         while !isAtEnd, isBlank(byte()) { place += 1 }
-        if isAtEnd { return nil }
+        if isAtEnd {
+            isCut = true
+            return nil
+        }
         if byte() == 0x3E {
             place += 1
             return nil

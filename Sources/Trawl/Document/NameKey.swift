@@ -1,5 +1,5 @@
-/// A name of an element or attribute in a form that compares in one step: its first eight bytes as a
-/// number, padded with zeros, so that names of up to seven bytes are equal when the numbers are.
+/// A name of an element or attribute in a form that compares in one step: its first eight bytes as
+/// a number, padded with zeros, so that names of up to seven bytes are equal when the numbers are.
 struct NameKey: Hashable {
     /// The first eight bytes, the first one lowest; 0 stands for any name.
     let bits: UInt64

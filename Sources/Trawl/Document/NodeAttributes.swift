@@ -15,18 +15,26 @@ func attribute(of node: xmlNodePtr, named name: NameKey) -> xmlAttrPtr? {
 
 /// Lends the bytes of an attribute's value; they are valid inside the closure alone.
 func withValue<Result>(
-    of attribute: xmlAttrPtr, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    of attribute: xmlAttrPtr,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Result
 ) -> Result {
     guard let child = attribute.pointee.children else {
         return body(UnsafeBufferPointer(start: nil, count: 0))
     }
-    // HTML has one text node here; XML may have entity references between several.
     if child.pointee.next == nil, child.pointee.type == XML_TEXT_NODE {
         return body(xmlBytes(child.pointee.content))
     }
-    let joined = xmlNodeListGetString(attribute.pointee.doc, child, 1)
-    defer { trawl_xml_free(joined) }
-    return body(xmlBytes(joined))
+    // In XML there may be references to entities between texts. They are left out, as a few nested
+    // ones could stand for gigabytes.
+    var joined: [UInt8] = []
+    var next: xmlNodePtr? = child
+    while let current = next {
+        if current.pointee.type == XML_TEXT_NODE {
+            joined.append(contentsOf: xmlBytes(current.pointee.content))
+        }
+        next = current.pointee.next
+    }
+    return joined.withUnsafeBufferPointer(body)
 }
 
 /// The bytes of one of libxml2's strings; nil is an empty one.

@@ -77,6 +77,7 @@ struct NodeText {
     // MARK: Nodes
 
     /// Adds the text of an element and of all inside it, without that of scripts and styles inside.
+    ///
     /// The walk needs no stack.
     mutating func append(allOf root: xmlNodePtr, isHTML: Bool) {
         var next = root.pointee.children
@@ -117,8 +118,10 @@ struct NodeText {
             switch current.pointee.type {
             case XML_TEXT_NODE, XML_CDATA_SECTION_NODE:
                 append(xmlBytes(current.pointee.content))
-            case XML_ELEMENT_NODE where NodeText.borders.contains(
-                NameKey.bits(of: current.pointee.name)):
+            case XML_ELEMENT_NODE
+            where NodeText.borders.contains(
+                NameKey.bits(of: current.pointee.name)
+            ):
                 needsBlank = true
             default: break
             }
@@ -133,7 +136,8 @@ struct NodeText {
         fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html \
         legend li main menu nav ol optgroup option p pre search section select summary table tbody td \
         textarea tfoot th thead title tr ul
-        """)
+        """
+    )
 
     /// Elements whose content is not for readers.
     private static let silent = keys("script style template iframe")

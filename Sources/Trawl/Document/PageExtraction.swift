@@ -32,7 +32,8 @@ package struct ExtractedItem: Hashable, Sendable {
 package struct PageExtraction: Sendable {
     /// The items, in document order.
     package var items: [ExtractedItem] = []
-    /// What links and URLs are resolved against: the page's URL, or its `<base href>`.
+    /// What links and URLs are resolved against: the page's URL without
+    /// credentials, or its `<base href>`.
     package var base: WebURL
     /// Values that became null though something matched, at most ``maximumProblems``.
     package var problems: [FieldProblem] = []
@@ -44,8 +45,8 @@ package struct PageExtraction: Sendable {
     package var failure: FailureKind?
     /// The cause of the failure in words; empty without one.
     package var failureMessage = ""
-    /// Whether the document was too long, too deep or had too many elements, so that its end, or what
-    /// lay too deep, was not looked at.
+    /// Whether the document was too long, too deep or had too many elements, so that its end, or
+    /// what lay too deep, was not looked at.
     package var isTruncated = false
     /// The encoding that the body was read as, in the Encoding Standard's words.
     package var decodedAs = "utf-8"

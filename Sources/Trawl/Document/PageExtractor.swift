@@ -1,13 +1,14 @@
 package import TrawlCore
 
-/// Takes links and items out of the pages of one job. One thread's: it owns compiled selectors and
-/// buffers that are used again for every page.
+/// Takes links and items out of the pages of one job.
+///
+/// One thread's: it owns compiled selectors and buffers that are used again for every page.
 package final class PageExtractor {
     private let job: Job
     private let values: ValueReader
     private let rules: [CompiledRule]
-    /// The same for XML, where names tell upper from lower case; made when the first one comes.
-    private var rulesForXML: [CompiledRule]?
+    /// The same for XML, where names tell upper from lower case.
+    private let rulesForXML: [CompiledRule]
     /// The elements of the page in hand; kept for its memory.
     private let index = ElementIndex()
 
@@ -20,23 +21,30 @@ package final class PageExtractor {
         rules = try job.pages.map { page throws(XPathMistake) in
             try CompiledRule(page, kind: .html)
         }
+        rulesForXML = try job.pages.map { page throws(XPathMistake) in
+            try CompiledRule(page, kind: .xml)
+        }
     }
 
-    /// Takes links and items out of a page. All of the page's trouble is in the result.
+    /// Takes links and items out of a page.
+    ///
+    /// All of the page's trouble is in the result.
     ///
     /// - Parameters:
     ///   - page: The document.
     ///   - obeysNofollow: Whether `rel=nofollow` and robots `meta` elements are looked at.
     ///   - onBase: Told what links are resolved against, once, before the first link.
-    ///   - onLink: Told each link: its text as written without white space around it, which is valid
-    ///     UTF-8 and lives as long as the call; the place of its rule in the page's `follow`; and
-    ///     whether it asks not to be followed. The same link may come several times.
+    ///   - onLink: Told each link: its text as written without white space around it, which is
+    ///     valid UTF-8 and lives as long as the call; the place of its rule in the page's `follow`;
+    ///     and whether it asks not to be followed. The same link may come several times.
+    /// - Returns: The items and what went wrong.
     package func extract(
-        _ page: PageInput, obeysNofollow: Bool,
+        _ page: PageInput,
+        obeysNofollow: Bool,
         onBase: (WebURL) -> Void,
         onLink: (_ href: UnsafeBufferPointer<UInt8>, _ followRule: Int, _ isNofollow: Bool) -> Void
     ) -> PageExtraction {
-        var extraction = PageExtraction(base: page.url)
+        var extraction = PageExtraction(base: page.url.withoutCredentials())
         page.body.withUnsafeBufferPointer { body in
             let decoded = TextDecoding.decode(body, contentType: page.contentType)
             extraction.decodedAs = decoded.encoding.name
@@ -53,7 +61,9 @@ package final class PageExtractor {
     }
 
     private func extract(
-        _ text: UnsafeBufferPointer<UInt8>, _ page: PageInput, _ obeysNofollow: Bool,
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ page: PageInput,
+        _ obeysNofollow: Bool,
         _ onBase: (WebURL) -> Void,
         _ onLink: (UnsafeBufferPointer<UInt8>, Int, Bool) -> Void,
         _ extraction: inout PageExtraction
@@ -78,7 +88,12 @@ package final class PageExtractor {
         index.fill(from: tree)
         extraction.isTruncated = tree.isCut || index.isTruncated
         var reader = PageReader(
-            tree: tree, index: index, url: page.url, jobName: job.name, values: values)
+            tree: tree,
+            index: index,
+            url: page.url,
+            jobName: job.name,
+            values: values
+        )
         reader.readHead(obeysNofollow: obeysNofollow)
         onBase(reader.base)
         reader.followLinks(rule.follow, obeysNofollow: obeysNofollow, onLink)
@@ -89,14 +104,7 @@ package final class PageExtractor {
     /// The compiled rule of a kind of page; nil when the job has no such kind.
     private func rule(_ place: Int, _ kind: HTMLTree.Kind) -> CompiledRule? {
         guard job.pages.indices.contains(place) else { return nil }
-        if kind == .html { return rules[place] }
-        if rulesForXML == nil {
-            // What compiled for HTML compiles for XML.
-            rulesForXML = try? job.pages.map { page throws(XPathMistake) in
-                try CompiledRule(page, kind: .xml)
-            }
-        }
-        return rulesForXML?[place]
+        return kind == .html ? rules[place] : rulesForXML[place]
     }
 
     /// A page without any element lacks every required field of its one item.
@@ -110,10 +118,11 @@ package final class PageExtractor {
 
 /// How a document is to be parsed.
 enum DocumentKind {
-    /// XML by its type, or without a type by its declaration; everything else is HTML, XHTML too, as
-    /// most of it is not well-formed.
+    /// XML by its type, or without a type by its declaration; everything else is HTML, XHTML too,
+    /// as most of it is not well-formed.
     static func of(
-        _ text: UnsafeBufferPointer<UInt8>, contentType: String?
+        _ text: UnsafeBufferPointer<UInt8>,
+        contentType: String?
     ) -> HTMLTree.Kind {
         let type =
             (contentType ?? "").prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }

@@ -26,7 +26,9 @@ extension PageReader {
 
     /// The places of the elements that a selector matches.
     private mutating func places(
-        of selector: CompiledRule.Selector, scope: Int?, isOneEnough: Bool
+        of selector: CompiledRule.Selector,
+        scope: Int?,
+        isOneEnough: Bool
     ) -> [Int] {
         var places: [Int] = []
         forEachHit(selector, scope: scope) { _, place in
@@ -49,8 +51,8 @@ extension PageReader {
         return found
     }
 
-    /// The first way that gives a filled value; without one the last value, which is null, empty text
-    /// or an empty list.
+    /// The first way that gives a filled value; without one the last value, which is null, empty
+    /// text or an empty list.
     private mutating func readField(_ field: CompiledRule.Field, scope: Int?) -> Value {
         var last = Value.null
         for way in field.ways {
@@ -108,15 +110,23 @@ extension PageReader {
         return .integer(count)
     }
 
-    /// The value of the first match that is not empty.
+    /// The value of the first match.
+    ///
+    /// Where that is empty the way gives nothing: what comes later on the page may belong to
+    /// something else. Only `::text` looks further, as an element without text has no such node.
     private mutating func readFirst(
-        of selector: CompiledRule.Selector, _ rule: FieldWay, scope: Int?
+        of selector: CompiledRule.Selector,
+        _ rule: FieldWay,
+        scope: Int?
     ) -> Value {
         let values = values
         var first: Value?
         forEachHit(selector, scope: scope) { hit, _ in
-            guard case .value(let value) = values.read(hit, rule) else { return true }
-            first = value
+            if case .value(let value) = values.read(hit, rule) {
+                first = value
+                return false
+            }
+            if case .ownText = hit { return true }
             return false
         }
         return first ?? nothing(rule)
@@ -124,7 +134,9 @@ extension PageReader {
 
     /// The values of all matches that are not empty; null where one did not fit is left out.
     private mutating func readAll(
-        of selector: CompiledRule.Selector, _ rule: FieldWay, scope: Int?
+        of selector: CompiledRule.Selector,
+        _ rule: FieldWay,
+        scope: Int?
     ) -> Value {
         let values = values
         var all: [Value] = []

@@ -18,7 +18,10 @@ struct PageReader: ~Copyable {
     var result: PageExtraction
 
     init(
-        tree: consuming HTMLTree, index: ElementIndex, url: WebURL, jobName: String,
+        tree: consuming HTMLTree,
+        index: ElementIndex,
+        url: WebURL,
+        jobName: String,
         values: ValueReader
     ) {
         matcher = SelectorMatcher(index: index, kind: tree.kind)
@@ -26,14 +29,18 @@ struct PageReader: ~Copyable {
         self.url = url
         self.jobName = jobName
         self.values = values
-        base = url
-        result = PageExtraction(base: url)
+        // What is resolved against the base is stored and shown: credentials stay out of it.
+        base = url.withoutCredentials()
+        result = PageExtraction(base: base)
     }
 
     /// Hands over what was found.
     consuming func finish(_ extraction: inout PageExtraction) {
         if matcher.isExhausted {
             result.fail(.selectorLimit, "the CSS selectors of the page cost too much on it")
+        }
+        if values.isExhausted {
+            result.fail(.selectorLimit, "the values of the page are too large or cost too much")
         }
         result.base = base
         result.problems = values.problems
@@ -65,7 +72,9 @@ struct PageReader: ~Copyable {
                 hasBase = true
                 let text = withValue(of: href) { String(decoding: $0, as: UTF8.self) }
                 // A base that is no http URL would make every link useless (HTML Standard, 4.2.3).
-                if let found = WebURL(text, relativeTo: url), found.isHTTP { base = found }
+                if let found = WebURL(text, relativeTo: base), found.isHTTP {
+                    base = found.withoutCredentials()
+                }
             } else if !isBase, obeysNofollow, asksNofollow(entry.node) {
                 isNofollow = true
             }
@@ -85,12 +94,17 @@ struct PageReader: ~Copyable {
     // MARK: Links
 
     mutating func followLinks(
-        _ selectors: [CompiledRule.Selector], obeysNofollow: Bool,
+        _ selectors: [CompiledRule.Selector],
+        obeysNofollow: Bool,
         _ onLink: (UnsafeBufferPointer<UInt8>, Int, Bool) -> Void
     ) {
         let relNofollow = Array("nofollow".utf8)
         let rel = CompiledSelector.Attribute(
-            name: NameKey("rel"), test: .word, value: relNofollow, ignoresCase: true)
+            name: NameKey("rel"),
+            test: .word,
+            value: relNofollow,
+            ignoresCase: true
+        )
         let isWholePage = isNofollow
         for (place, selector) in selectors.enumerated() {
             forEachHit(selector, scope: nil) { hit, _ in
@@ -149,10 +163,12 @@ struct PageReader: ~Copyable {
         case text(UnsafeBufferPointer<UInt8>)
     }
 
-    /// Calls `body` for each match in document order with the place of its element among the page's,
-    /// nil for what is none, until it says no.
+    /// Calls `body` for each match in document order with the place of its element among the
+    /// page's, nil for what is none, until it says no.
     mutating func forEachHit(
-        _ selector: CompiledRule.Selector, scope: Int?, _ body: (Hit, Int?) -> Bool
+        _ selector: CompiledRule.Selector,
+        scope: Int?,
+        _ body: (Hit, Int?) -> Bool
     ) {
         switch selector {
         case .css(let selector):
@@ -172,7 +188,9 @@ struct PageReader: ~Copyable {
     }
 
     private mutating func forEachHit(
-        _ expression: XPathExpression, _ expressionText: String, scope: Int?,
+        _ expression: XPathExpression,
+        _ expressionText: String,
+        scope: Int?,
         _ body: (Hit, Int?) -> Bool
     ) {
         if xpath == nil { xpath = XPathContext(tree) }
@@ -180,7 +198,8 @@ struct PageReader: ~Copyable {
         let node = scope.map { index.entries[$0].node }
         let outcome =
             xpath?.evaluate(
-                expression, at: node,
+                expression,
+                at: node,
                 onNode: { node in
                     switch node.pointee.type {
                     case XML_ELEMENT_NODE: return body(.element(node), index.place(of: node))
@@ -195,7 +214,8 @@ struct PageReader: ~Copyable {
                         return body(.element(index.entries[0].node), 0)
                     }
                 },
-                onText: { _ = body(.text($0), nil) }) ?? .failed
+                onText: { _ = body(.text($0), nil) }
+            ) ?? .failed
         switch outcome {
         case .found: break
         case .limit:

@@ -1,8 +1,8 @@
 internal import CLibxml2
 package import TrawlCore
 
-/// What a selector finds in an HTML text, element by element: for checking selectors against others'
-/// answers, and for trying one out.
+/// What a selector finds in an HTML text, element by element: for checking selectors against
+/// others' answers, and for trying one out.
 package struct SelectorAnswer {
     /// The `id` of each element that matches, nil for one without, in document order.
     package private(set) var ids: [String?] = []
@@ -52,7 +52,8 @@ package struct SelectorAnswer {
         let elements = Set(elements)
         var node = tree.document.pointee.children
         while let current = node {
-            if current.pointee.type == XML_TEXT_NODE || current.pointee.type == XML_CDATA_SECTION_NODE,
+            if current.pointee.type == XML_TEXT_NODE
+                || current.pointee.type == XML_CDATA_SECTION_NODE,
                 let parent = current.pointee.parent, elements.contains(parent)
             {
                 texts.append(String(decoding: xmlBytes(current.pointee.content), as: UTF8.self))

@@ -6,8 +6,8 @@ extension SelectorMatcher {
     private static let datalist = NameKey("datalist").bits
     private static let form = NameKey("form").bits
 
-    /// Check boxes and radio buttons that are on, options that are selected: found in one walk for the
-    /// whole document when the first element is asked about.
+    /// Check boxes and radio buttons that are on, options that are selected: found in one walk for
+    /// the whole document when the first element is asked about.
     mutating func checkedPlaces() -> Set<Int> {
         if let checked { return checked }
         var places: Set<Int> = []
@@ -38,7 +38,9 @@ extension SelectorMatcher {
     }
 
     private mutating func addInput(
-        _ place: Int, _ forms: Set<String>, _ places: inout Set<Int>,
+        _ place: Int,
+        _ forms: Set<String>,
+        _ places: inout Set<Int>,
         _ radios: inout [String: Int]
     ) {
         let node = entries[place].node
@@ -93,8 +95,9 @@ extension SelectorMatcher {
         return nil
     }
 
-    /// The selected options of a list: all of them with `multiple`, else the last one, and in a list
-    /// that shows one line the first that is not disabled when none is (HTML Standard, 4.10.7).
+    /// The selected options of a list: all of them with `multiple`, else the last one, and in a
+    /// list that shows one line the first that is not disabled when none is (HTML Standard,
+    /// 4.10.7).
     private func selected(_ options: [Int], in list: Int) -> [Int] {
         let node = entries[list].node
         let marked = options.filter { has("selected", entries[$0].node) }

@@ -15,7 +15,8 @@ extension SelectorMatcher {
     private static let links = bits("a area link")
     /// Values of `type` for which an input holds no text that a user could edit.
     private static let fixedTypes: Set<String> = [
-        "hidden", "range", "color", "checkbox", "radio", "file", "submit", "image", "reset", "button",
+        "hidden", "range", "color", "checkbox", "radio", "file", "submit", "image", "reset",
+        "button",
     ]
     /// Values of `type` for which an input shows its placeholder; no value means text.
     private static let placeholderTypes: Set<String> = [

@@ -2,8 +2,8 @@ internal import CLibxml2
 internal import TrawlCore
 
 extension SelectorMatcher {
-    /// Whether an element's text, or one of its own text nodes, contains one of several strings, byte
-    /// for byte, white space as in the document.
+    /// Whether an element's text, or one of its own text nodes, contains one of several strings,
+    /// byte for byte, white space as in the document.
     mutating func contains(_ texts: [[UInt8]], isOwn: Bool, at place: Int) -> Bool {
         let node = entries[place].node
         var joined: [UInt8] = []

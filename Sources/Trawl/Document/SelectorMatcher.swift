@@ -3,11 +3,13 @@ internal import TrawlCore
 
 /// Matches compiled selectors against the elements of one document, from right to left.
 ///
-/// A struct that is made anew for each document; it counts its steps, so that no selector can keep a
-/// thread busy.
+/// A struct that is made anew for each document; it counts its steps, so that no selector can keep
+/// a thread busy.
 struct SelectorMatcher {
-    /// Compounds that are compared for one page at most: some 100 ms.
-    static let maximumSteps = 5_000_000
+    /// Compounds that may be compared for one page, whatever its size: some 100 ms.
+    static let baseSteps = 5_000_000
+    /// And for each of its elements, so that many simple selectors fit a huge page.
+    static let stepsPerElement = 20
 
     let index: ElementIndex
     let entries: UnsafeMutablePointer<ElementIndex.Entry>
@@ -16,10 +18,12 @@ struct SelectorMatcher {
     /// The item's own element; nil: the document.
     var scope: Int?
     /// Steps left; below zero every answer is no.
-    private(set) var steps = SelectorMatcher.maximumSteps
+    private(set) var steps: Int
     /// Counted positions; see `position(of:in:)`.
     private var counts: [CountKey: Count] = [:]
-    /// What `:checked` matches; nil until it is asked for. Written by `checkedPlaces`.
+    /// What `:checked` matches; nil until it is asked for.
+    ///
+    /// Written by `checkedPlaces`.
     var checked: Set<Int>?
 
     init(index: ElementIndex, kind: HTMLTree.Kind) {
@@ -27,6 +31,7 @@ struct SelectorMatcher {
         entries = index.entries
         names = index.names
         self.kind = kind
+        steps = SelectorMatcher.baseSteps + SelectorMatcher.stepsPerElement * index.count
     }
 
     /// Whether a selector used up its steps, so that answers are not to be trusted.
@@ -36,11 +41,17 @@ struct SelectorMatcher {
     mutating func spend(_ count: Int) { steps -= count }
 
     /// Calls `body` for each element that a selector matches, in document order, inside the scope,
-    /// or in the whole document. When nothing inside a scope matches, its own element may.
+    /// or in the whole document.
     ///
-    /// - Parameter body: Says whether to go on.
+    /// When nothing inside a scope matches, its own element may.
+    ///
+    /// - Parameters:
+    ///   - selector: The selector.
+    ///   - scope: The place of the item's own element; nil: the whole document.
+    ///   - body: Told the place of the element and what is taken from it; says whether to go on.
     mutating func forEachMatch(
-        of selector: CompiledSelector, scope: Int?,
+        of selector: CompiledSelector,
+        scope: Int?,
         _ body: (Int, CompiledSelector.Yield) -> Bool
     ) {
         self.scope = scope
@@ -56,10 +67,15 @@ struct SelectorMatcher {
                 place = index.firstPlace(named: selector.names, from: place, to: end)
             }
             guard place < end else { break }
-            for alternative in selector.alternatives
-            where matches(alternative.chain, at: place, anchor: nil) {
+            for number in selector.alternatives.indices {
+                let bareName = selector.bareNames[number]
+                let isMatch =
+                    bareName != 0
+                    ? bareName == names[place]
+                    : matches(selector.alternatives[number].chain, from: 0, at: place, anchor: nil)
+                guard isMatch else { continue }
                 isFound = true
-                guard body(place, alternative.yield) else { return }
+                guard body(place, selector.alternatives[number].yield) else { return }
                 if selector.isPlain { break }
             }
             place += 1
@@ -79,14 +95,19 @@ struct SelectorMatcher {
     }
 
     mutating func matches(
-        _ chain: CompiledSelector.Chain, at place: Int, anchor: Int?
+        _ chain: CompiledSelector.Chain,
+        at place: Int,
+        anchor: Int?
     ) -> Bool {
         matches(chain, from: 0, at: place, anchor: anchor)
     }
 
     /// Whether the compounds from one on match an element and those before it.
     private mutating func matches(
-        _ chain: CompiledSelector.Chain, from part: Int, at place: Int, anchor: Int?
+        _ chain: CompiledSelector.Chain,
+        from part: Int,
+        at place: Int,
+        anchor: Int?
     ) -> Bool {
         guard matches(chain.compounds[part], at: place) else { return false }
         guard part + 1 < chain.compounds.count else {
@@ -120,7 +141,9 @@ struct SelectorMatcher {
 
     /// Whether an element stands to the anchor of `:has` as a combinator says.
     private func stands(
-        _ place: Int, to anchor: Int, by combinator: CSSSelector.Combinator
+        _ place: Int,
+        to anchor: Int,
+        by combinator: CSSSelector.Combinator
     ) -> Bool {
         let entry = entries[place]
         switch combinator {
@@ -139,6 +162,11 @@ struct SelectorMatcher {
         if compound.name.bits != 0 {
             guard compound.name.matches(names[place], entry.node.pointee.name) else { return false }
         }
+        for number in compound.attributes.indices
+        where !compound.attributes[number].holds(for: entry.node) {
+            return false
+        }
+        if compound.conditions.isEmpty { return true }
         for condition in compound.conditions where !holds(condition, at: place) { return false }
         return true
     }
@@ -146,7 +174,6 @@ struct SelectorMatcher {
     private mutating func holds(_ condition: CompiledSelector.Condition, at place: Int) -> Bool {
         let entry = entries[place]
         switch condition {
-        case .attribute(let attribute): return attribute.holds(for: entry.node)
         case .not(let chains): return !matchesAny(chains, at: place)
         case .isAny(let chains): return matchesAny(chains, at: place)
         case .has(let chains):
@@ -186,7 +213,7 @@ struct SelectorMatcher {
 
     // MARK: Positions
 
-    /// Whether a position is one of `offset`, `offset + step`, …
+    /// Whether a position is `offset` or a whole number of steps behind it.
     private func isAt(_ position: Int, step: Int, offset: Int) -> Bool {
         let distance = position - offset
         return step == 0 ? distance == 0 : distance % step == 0 && distance / step >= 0
@@ -210,8 +237,7 @@ struct SelectorMatcher {
     }
 
     private struct CountKey: Hashable {
-        /// The condition.
-        var id: Int
+        var condition: ObjectIdentifier
         var parent: Int32
         /// For conditions by type: the first eight bytes of the name.
         var name: UInt64
@@ -226,12 +252,18 @@ struct SelectorMatcher {
     }
 
     /// The position of an element among the siblings that count, from 1; nil when it does not count
-    /// itself. Elements are asked about in document order, so that each sibling is counted once.
+    /// itself.
+    ///
+    /// Elements are asked about in document order, so that each sibling is counted once.
     private mutating func position(of place: Int, in counted: CompiledSelector.Counted) -> Int? {
         if let filter = counted.filter, !matchesAny(filter, at: place) { return nil }
         let entry = entries[place]
         let name = counted.filter == nil ? names[place] : 0
-        let key = CountKey(id: counted.id, parent: entry.parent, name: name)
+        let key = CountKey(
+            condition: ObjectIdentifier(counted.identity),
+            parent: entry.parent,
+            name: name
+        )
         let known = counts[key]
         var position = 0
         if let known, known.last <= place {
@@ -252,7 +284,9 @@ struct SelectorMatcher {
 
     /// How many siblings behind one, up to and with another, count.
     private mutating func count(
-        after first: Int?, through last: Int?, like place: Int,
+        after first: Int?,
+        through last: Int?,
+        like place: Int,
         _ counted: CompiledSelector.Counted
     ) -> Int {
         let parent = Int(entries[place].parent)

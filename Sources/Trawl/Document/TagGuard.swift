@@ -2,15 +2,17 @@ internal import Glibc
 
 /// Refuses documents whose tags would keep libxml2 busy for minutes.
 ///
-/// libxml2 compares each attribute of a tag with all before it, and nothing can interrupt it: 16,000
-/// attributes take half a second, 116,000 take 150 seconds.
+/// libxml2 compares each attribute of a tag with all before it, and nothing can interrupt it:
+/// 16,000 attributes take half a second, 116,000 take 150 seconds.
 enum TagGuard {
     /// Documents up to this size cannot hold enough attributes to matter; they are not scanned.
     private static let harmlessBytes = 32 << 10
     /// The sum over all tags of the square of their attributes: about a second of libxml2.
     private static let maximumWork = 250_000_000
 
-    /// Whether a document may be parsed. One pass over the tags.
+    /// Whether a document may be parsed.
+    ///
+    /// One pass over the tags.
     static func allows(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count > harmlessBytes, let start = bytes.baseAddress else { return true }
         let end = start + bytes.count
@@ -29,7 +31,8 @@ enum TagGuard {
     /// Counts attributes as libxml2 reads them, and passes the tag: runs of bytes between blanks, a
     /// quoted value only after an equals sign.
     private static func countAttributes(
-        _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+        _ place: inout UnsafePointer<UInt8>,
+        _ end: UnsafePointer<UInt8>
     ) -> Int {
         var runs = 0
         var last: UInt8 = 0
@@ -61,7 +64,9 @@ enum TagGuard {
     }
 
     private static func find(
-        _ byte: UInt8, from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>
+        _ byte: UInt8,
+        from start: UnsafePointer<UInt8>,
+        to end: UnsafePointer<UInt8>
     ) -> UnsafePointer<UInt8>? {
         guard start < end else { return nil }
         return memchr(start, Int32(byte), end - start).map {

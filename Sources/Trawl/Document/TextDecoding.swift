@@ -15,7 +15,8 @@ package enum TextDecoding {
     /// The encoding by byte order mark, header and declaration, in this order; without any of them
     /// UTF-8 when the bytes are valid UTF-8, else windows-1252.
     package static func encoding(
-        of bytes: UnsafeBufferPointer<UInt8>, contentType: String?
+        of bytes: UnsafeBufferPointer<UInt8>,
+        contentType: String?
     ) -> CharacterEncoding {
         EncodingSniffer.byteOrderMark(bytes)?.encoding
             ?? contentType.flatMap { EncodingSniffer.declared(inHeader: $0) }
@@ -23,9 +24,12 @@ package enum TextDecoding {
             ?? (UTF8Validation.validPrefix(bytes) == bytes.count ? .utf8 : .windows1252)
     }
 
-    /// Decodes a body. Valid UTF-8 costs one pass and no copy.
+    /// Decodes a body.
+    ///
+    /// Valid UTF-8 costs one pass and no copy.
     package static func decode(
-        _ bytes: UnsafeBufferPointer<UInt8>, contentType: String?
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        contentType: String?
     ) -> Decoded {
         if let (encoding, length) = EncodingSniffer.byteOrderMark(bytes) {
             let rest = UnsafeBufferPointer(rebasing: bytes[length...])
@@ -35,7 +39,9 @@ package enum TextDecoding {
     }
 
     private static func decode(
-        _ bytes: UnsafeBufferPointer<UInt8>, as encoding: CharacterEncoding, start: Int
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        as encoding: CharacterEncoding,
+        start: Int
     ) -> Decoded {
         var decoded = Decoded(start: start, encoding: encoding)
         switch encoding {
@@ -45,14 +51,16 @@ package enum TextDecoding {
             }
         case .replacement: decoded.text = bytes.isEmpty ? [] : [0xEF, 0xBF, 0xBD]
         case .userDefined: decoded.text = mapped(bytes) { 0xF700 + UInt32($0) }
-        case .utf16BE, .utf16LE: decoded.text = decodeUTF16(bytes, isBigEndian: encoding == .utf16BE)
+        case .utf16BE, .utf16LE:
+            decoded.text = decodeUTF16(bytes, isBigEndian: encoding == .utf16BE)
         default: decoded.text = convert(bytes, from: encoding)
         }
         return decoded
     }
 
     private static func decodeUTF16(
-        _ bytes: UnsafeBufferPointer<UInt8>, isBigEndian: Bool
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        isBigEndian: Bool
     ) -> [UInt8] {
         var units: [UInt16] = []
         units.reserveCapacity(bytes.count / 2)
@@ -70,7 +78,8 @@ package enum TextDecoding {
     }
 
     private static func mapped(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ code: (UInt8) -> UInt32
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ code: (UInt8) -> UInt32
     ) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)
@@ -91,7 +100,8 @@ package enum TextDecoding {
     // MARK: iconv(3)
 
     private static func convert(
-        _ bytes: UnsafeBufferPointer<UInt8>, from encoding: CharacterEncoding
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        from encoding: CharacterEncoding
     ) -> [UInt8] {
         let converter = iconv_open("UTF-8", encoding.iconvName)
         // iconv_open(3) says -1 for a name that this machine does not have.
@@ -126,8 +136,11 @@ package enum TextDecoding {
 
     /// One call of iconv(3) with what is left, or its flush at the end; 0 or the error's number.
     private static func step(
-        _ converter: iconv_t, _ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int,
-        _ room: UnsafeMutableBufferPointer<CChar>, _ text: inout [UInt8]
+        _ converter: iconv_t,
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ place: inout Int,
+        _ room: UnsafeMutableBufferPointer<CChar>,
+        _ text: inout [UInt8]
     ) -> Int32 {
         var output = room.baseAddress
         var outputLeft = room.count
@@ -150,7 +163,9 @@ package enum TextDecoding {
 
     /// Writes what a broken sequence becomes; where the text goes on.
     private static func skipBroken(
-        _ bytes: UnsafeBufferPointer<UInt8>, at place: Int, _ encoding: CharacterEncoding,
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        at place: Int,
+        _ encoding: CharacterEncoding,
         _ text: inout [UInt8]
     ) -> Int {
         guard place < bytes.count else { return place }
@@ -161,8 +176,11 @@ package enum TextDecoding {
             return place + 1
         }
         text.append(contentsOf: [0xEF, 0xBF, 0xBD])
-        if encoding.isSingleByte || byte < 0x80 || place + 1 >= bytes.count { return place + 1 }
-        // A wrong second byte goes with the first one, unless it is ASCII (Encoding Standard, 10-13).
+        // These begin no character.
+        let isAlone = byte <= 0x80 || byte == 0xFF || (byte >= 0xFD && encoding.name == "shift_jis")
+        if encoding.isSingleByte || isAlone || place + 1 >= bytes.count { return place + 1 }
+        // A wrong second byte goes with the first one, unless it is ASCII (Encoding Standard,
+        // 10-13).
         return bytes[place + 1] < 0x80 ? place + 1 : place + 2
     }
 }

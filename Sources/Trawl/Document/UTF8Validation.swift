@@ -1,7 +1,8 @@
 /// Checks and mends UTF-8 (Unicode, table 3-7; Encoding Standard, UTF-8 decoder).
 enum UTF8Validation {
-    /// How far the bytes are valid UTF-8; their count when all are. One quick pass, eight bytes of
-    /// ASCII at a time.
+    /// How far the bytes are valid UTF-8; their count when all are.
+    ///
+    /// One quick pass, eight bytes of ASCII at a time.
     static func validPrefix(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         let raw = UnsafeRawBufferPointer(bytes)
         var place = 0
@@ -44,7 +45,8 @@ enum UTF8Validation {
     /// The length of the sequence that begins at a byte over 0x7F, and whether it is whole; of a
     /// broken one the bytes that could have been the beginning of a character.
     private static func sequence(
-        _ bytes: UnsafeBufferPointer<UInt8>, at place: Int
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        at place: Int
     ) -> (count: Int, isWhole: Bool) {
         let lead = bytes[place]
         let length: Int

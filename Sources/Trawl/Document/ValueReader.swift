@@ -1,9 +1,10 @@
 internal import CLibxml2
 internal import TrawlCore
 
-/// Makes values of matches: text, regex, transforms, type. It notes what did not fit.
+/// Makes values of matches: text, regex, transforms, type.
 ///
-/// A class, as it is used from inside the walk over matches; its buffer lives from page to page.
+/// It notes what did not fit. A class, as it is used from inside the walk over matches; its buffer
+/// lives from page to page.
 final class ValueReader {
     /// What a match gave.
     enum Found {
@@ -25,6 +26,19 @@ final class ValueReader {
     private(set) var problems: [FieldProblem] = []
     /// How much did not fit.
     private(set) var problemCount = 0
+    /// Bytes of text and markup that the page's values may still hold.
+    private var bytesLeft = ValueReader.maximumBytes
+    /// Searches that may still hit their limit, each some 100 ms.
+    private var limitsLeft = ValueReader.maximumLimits
+
+    /// Text of all values of one page: elements inside each other would give a page's text again
+    /// and again.
+    static let maximumBytes = 64 << 20
+    /// Searches of one page that hit their limit; after them no pattern is tried.
+    static let maximumLimits = 10
+
+    /// Whether the page's values were cut short.
+    var isExhausted: Bool { bytesLeft < 0 || limitsLeft <= 0 }
 
     init(job: String, transforms: TransformRegistry) {
         self.job = job
@@ -39,14 +53,19 @@ final class ValueReader {
         path = []
         problems = []
         problemCount = 0
+        bytesLeft = ValueReader.maximumBytes
+        limitsLeft = ValueReader.maximumLimits
     }
 
     /// The value of a match.
     func read(_ hit: PageReader.Hit, _ way: FieldWay) -> Found {
+        guard !isExhausted else { return .nothing }
         if way.type == .html, let markup = markup(of: hit) {
+            bytesLeft -= markup.utf8.count
             return markup.isEmpty ? .nothing : finish(.text(markup), way)
         }
         collect(hit)
+        bytesLeft -= text.bytes.count
         guard !text.bytes.isEmpty else { return .nothing }
         guard let pattern = way.regex else {
             return finish(.text(String(decoding: text.bytes, as: UTF8.self)), way)
@@ -119,10 +138,16 @@ final class ValueReader {
 
     private func note(_ error: ValueError, _ text: String) {
         problemCount += 1
+        if error.kind == .pattern { limitsLeft -= 1 }
         guard problems.count < PageExtraction.maximumProblems else { return }
         problems.append(
             FieldProblem(
-                field: path.joined(separator: "."), error: error, text: text, job: job,
-                url: page?.withoutCredentials().text ?? ""))
+                field: path.joined(separator: "."),
+                error: error,
+                text: text,
+                job: job,
+                url: page?.withoutCredentials().text ?? ""
+            )
+        )
     }
 }

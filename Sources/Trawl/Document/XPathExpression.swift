@@ -1,11 +1,14 @@
 internal import CLibxml2
 
-/// A compiled XPath 1.0 expression: the owner of libxml2's form of it. One thread's.
+/// A compiled XPath 1.0 expression: the owner of libxml2's form of it.
+///
+/// One thread's.
 final class XPathExpression {
     private let compiled: xmlXPathCompExprPtr
 
     /// Compiles an expression; nil when it is none, see `XPathSyntax`.
     init?(_ text: String) {
+        HTMLTree.prepareLibrary()
         guard let context = xmlXPathNewContext(nil) else { return nil }
         defer { xmlXPathFreeContext(context) }
         // Without a handler libxml2 prints to standard error.
@@ -23,7 +26,9 @@ final class XPathExpression {
 
 /// Evaluates expressions in one document: the owner of libxml2's context.
 struct XPathContext: ~Copyable {
-    /// Steps of one evaluation at most. Measured: a cubic query is stopped after 0.07 s.
+    /// Steps of one evaluation at most.
+    ///
+    /// Measured: a cubic query is stopped after 0.07 s.
     static let maximumSteps: UInt = 5_000_000
 
     /// What an expression gave.
@@ -39,6 +44,7 @@ struct XPathContext: ~Copyable {
     private let context: xmlXPathContextPtr
 
     init?(_ tree: borrowing HTMLTree) {
+        trawl_xml_silence()
         guard let context = xmlXPathNewContext(tree.document) else { return nil }
         self.context = context
         context.pointee.error = ignoreXMLError
@@ -47,14 +53,19 @@ struct XPathContext: ~Copyable {
 
     deinit { xmlXPathFreeContext(context) }
 
-    /// Evaluates relative to a node, or to the document when it is nil. Nodes are handed over in
-    /// document order until `onNode` says no; a string, number or truth value goes to `onText`.
+    /// Evaluates relative to a node, or to the document when it is nil.
+    ///
+    /// Nodes are handed over in document order until `onNode` says no; a string, number or truth
+    /// value goes to `onText`.
     func evaluate(
-        _ expression: XPathExpression, at node: xmlNodePtr?,
-        onNode: (xmlNodePtr) -> Bool, onText: (UnsafeBufferPointer<UInt8>) -> Void
+        _ expression: XPathExpression,
+        at node: xmlNodePtr?,
+        onNode: (xmlNodePtr) -> Bool,
+        onText: (UnsafeBufferPointer<UInt8>) -> Void
     ) -> Outcome {
         context.pointee.node =
-            node ?? UnsafeMutableRawPointer(context.pointee.doc).assumingMemoryBound(to: xmlNode.self)
+            node
+            ?? UnsafeMutableRawPointer(context.pointee.doc).assumingMemoryBound(to: xmlNode.self)
         context.pointee.opCount = 0
         xmlResetError(&context.pointee.lastError)
         guard let result = expression.evaluate(in: context) else {
@@ -93,10 +104,14 @@ package enum XPathSyntax {
     /// The longest expression, in bytes.
     private static let maximumBytes = 4 << 10
 
-    /// What is wrong with an expression; nil when it is fine. Unknown functions, variables and
-    /// namespace prefixes are found too where the evaluation gets to them.
+    /// What is wrong with an expression; nil when it is fine.
+    ///
+    /// Unknown functions, variables and namespace prefixes are found too where the evaluation gets
+    /// to them.
     package static func check(_ text: String) -> String? {
         guard text.utf8.count <= maximumBytes else { return "XPath expression is longer than 4 KB" }
+        HTMLTree.prepareLibrary()
+        trawl_xml_silence()
         guard let context = xmlXPathNewContext(nil) else { return "out of memory" }
         defer { xmlXPathFreeContext(context) }
         context.pointee.error = ignoreXMLError

@@ -9,6 +9,12 @@ final class ActiveRun {
     var leases: Set<Int64> = []
     /// Pages handed out, redirects and retries of the same page not counted.
     var begun = 0
+    /// Those of them that are not settled.
+    var open = 0
+    /// URLs that were refused without being handed out, until that is recorded.
+    var refused: Set<Int64> = []
+    /// Set when the limit on pages is reached: only those that were begun are gone on with.
+    var isFull = false
     var seedsDone = 0
     var pages = 0
     var errors = 0
@@ -38,6 +44,7 @@ final class ActiveRun {
         items = asked.items
         bytes = asked.bytes
         begun = asked.backlog?.begun ?? 0
+        open = asked.backlog?.open ?? 0
         seedsDone = asked.backlog?.seedsDone ?? 0
     }
 
@@ -63,6 +70,19 @@ final class ActiveRun {
             let reason = "duration: \(limits.duration?.shortText ?? "")"
             ending = Ending(state: items == 0 ? .failed : .limited, reason: reason)
         }
+    }
+
+    /// Takes note that a URL is ended for good.
+    func settle(_ url: Int64) {
+        unfinished -= 1
+        if refused.remove(url) == nil { open -= 1 }
+        endIfFull()
+    }
+
+    /// Ends it when the limit on pages is reached and all that were begun are settled.
+    func endIfFull() {
+        guard isFull, open == 0, ending == nil else { return }
+        ending = Ending(state: .limited, reason: "pages: \(plan.pageLimit)")
     }
 
     /// Whether nothing of it is in flight and nothing more will be handed out.

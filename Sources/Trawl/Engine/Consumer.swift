@@ -37,7 +37,7 @@ final class Consumer {
         self.door = door
         self.slots = slots
         multi = try CurlMulti(maxConnections: slots)
-        pages = PageHandler(surroundings: surroundings)
+        pages = PageHandler(plans: surroundings.plans, steps: surroundings.steps)
         door.open(multi.wakeHandle)
     }
 
@@ -97,7 +97,7 @@ final class Consumer {
         do throws(CurlError) {
             try multi.start(pages.request(for: task, url: url, plan: plan), tag: nextTag)
             inFlight[nextTag] = flight
-            surroundings.producer.post(.started(host: flight.host, at: now))
+            surroundings.producer.post(.started(host: flight.host, at: EngineClock.upcoming))
         } catch {
             let failure = FetchFailure(kind: .protocol, code: 0, message: error.description)
             settle(flight, .failure(failure))
@@ -116,7 +116,7 @@ final class Consumer {
             return giveBack(flight.task, host: flight.host)
         }
         surroundings.producer.post(
-            .finished(host: flight.host, at: now, HostAnswer(result, at: now))
+            .finished(host: flight.host, at: EngineClock.upcoming, HostAnswer(result, at: now))
         )
         let outcome = pages.outcome(
             of: result,
@@ -130,9 +130,9 @@ final class Consumer {
         if outcome.task.purpose == .robots {
             surroundings.producer.post(.robots(outcome))
         } else {
-            // The writer closes its queue only after every consumer has ended.
+            // Closed only when the store failed, which is reported: the page counts as not fetched.
             do { try surroundings.commands.put(.outcome(outcome)) } catch {
-                preconditionFailure("an outcome came after the writer's end")
+                return surroundings.tasks.taskDone()
             }
         }
         surroundings.tasks.taskDone()

@@ -123,15 +123,17 @@ final class Engine: Sendable {
             ),
             agenda: agenda
         )
+        // What was asked for before the start comes before the first fire.
+        var wait: Deadline? = Deadline(after: .zero)
         while true {
-            let deadline = producer.step(now: EngineClock.now)
-            ringConsumers()
-            publish(producer)
-            let wait = deadline.map { Deadline(after: max(.zero, $0 - EngineClock.now)) }
             for event in inbox.takeAll(waitingUntil: wait) {
                 if case .quit = event { return }
                 producer.handle(event, now: EngineClock.now)
             }
+            let deadline = producer.step(now: EngineClock.now)
+            ringConsumers()
+            publish(producer)
+            wait = deadline.map { Deadline(after: max(.zero, $0 - EngineClock.now)) }
         }
     }
 

@@ -10,7 +10,9 @@ final class HostLine {
         case idle
         /// In the ring of hosts to be looked at.
         case ready
-        /// In the heap of timers.
+        /// In the heap of timers, for the gate: what else happens changes nothing.
+        case gated
+        /// In the heap of timers, for URLs that wait: new ones may go first.
         case timed
     }
 
@@ -29,6 +31,7 @@ final class HostLine {
         var standing = RobotsStanding()
         var isAsked = false
         var failuresInARow = 0
+        var crawlDelay: Duration?
         /// The rules as they hold for one agent, compiled once.
         var policies: [String: RobotsPolicy] = [:]
     }

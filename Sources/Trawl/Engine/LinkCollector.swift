@@ -19,11 +19,12 @@ struct LinkCollector: ~Copyable {
 
     /// What becomes of a link; the names under which links are counted.
     private enum Fate: Int, CaseIterable {
-        case seen, invalid, scheme, outOfScope, denied, trap, unmatched, noPage, tooDeep
+        case seen, nofollow, invalid, scheme, outOfScope, denied, trap, unmatched, noPage, tooDeep
 
         var name: String {
             switch self {
             case .seen: "links"
+            case .nofollow: "links.nofollow"
             case .invalid: "links.invalid"
             case .scheme: "links.scheme"
             case .outOfScope: "links.out_of_scope"
@@ -57,6 +58,12 @@ struct LinkCollector: ~Copyable {
 
     /// Resolves links against another base from now on: the document's `<base href>`.
     mutating func setBase(_ base: WebURL) { resolver.setBase(base) }
+
+    /// Counts a link that its page asks not to follow.
+    mutating func refuseNofollow() {
+        count(.seen)
+        count(.nofollow)
+    }
 
     /// Takes one link as it stands in the document, found by a follow rule of the page.
     mutating func add(

@@ -11,9 +11,9 @@ struct PageHandler: ~Copyable {
     private var links: LinkCollector
     private var random = SystemRandomNumberGenerator()
 
-    init(surroundings: Consumer.Surroundings) {
-        plans = surroundings.plans
-        steps = surroundings.steps
+    init(plans: RunPlans, steps: ExtractionSteps) {
+        self.plans = plans
+        self.steps = steps
         guard let anywhere = WebURL("http://localhost/") else {
             preconditionFailure("a plain URL must parse")
         }
@@ -28,9 +28,10 @@ struct PageHandler: ~Copyable {
         for header in settings.headers where isTrusted || !header.isSecret {
             headers.append((name: header.name, value: header.value))
         }
-        if isTrusted, let seed = task.seed, plan.job.seeds.indices.contains(seed) {
-            let url = plan.job.seeds[seed].url
-            if let basic = url.basicAuthorization {
+        if let seed = task.seed, plan.job.seeds.indices.contains(seed) {
+            let own = plan.job.seeds[seed].url
+            // Not to another seed's origin either, where it may have been redirected to.
+            if own.origin == url.origin, let basic = own.basicAuthorization {
                 headers.append((name: "Authorization", value: basic))
             }
         }
@@ -210,8 +211,12 @@ struct PageHandler: ~Copyable {
             PageInput(url: url, body: response.body, contentType: type, rule: task.page),
             obeysNofollow: plan.job.politeness.obeysRobots,
             onBase: { links.setBase($0) },
-            onLink: { href, followRule, _ in
-                links.add(href, rule: followRule, of: rule, scope: scope, form: form)
+            onLink: { href, followRule, isNofollow in
+                if isNofollow {
+                    links.refuseNofollow()
+                } else {
+                    links.add(href, rule: followRule, of: rule, scope: scope, form: form)
+                }
             }
         )
         if let failure = extraction.failure {

@@ -27,16 +27,18 @@ extension Producer {
                 if let at = host.waiting[id]?.nextAt { earliest = min(earliest ?? at, at) }
                 continue
             }
-            let isFresh = url.hops == 0 && url.attempts == 0 && url.throttled == 0
-            if isFresh, run.begun >= run.plan.pageLimit {
+            if url.isFresh, run.begun >= run.plan.pageLimit {
                 run.leases.remove(url.id)
-                run.ending = .init(state: .limited, reason: "pages: \(run.plan.pageLimit)")
+                fill(run)
                 endIfOver(run, now)
                 continue
             }
             switch permit(url, host, run, now) {
             case .go:
-                if isFresh { run.begun += 1 }
+                if url.isFresh {
+                    run.begun += 1
+                    run.open += 1
+                }
                 return .task(FetchTask(url, run: run.plan.id))
             case .ask(let task):
                 host.waiting[id]?.claimed.prepend(url)
@@ -62,6 +64,7 @@ extension Producer {
                 run: id,
                 host: host.name,
                 limit: claimSize,
+                onlyBegun: run.isFull,
                 now: now,
                 isLeased: { run.leases.contains($0) }
             )
@@ -76,6 +79,19 @@ extension Producer {
         host.waiting[id] = waiting
     }
 
+    /// Hands out no further pages of a run; those that were begun are gone on with, so that as many
+    /// as the limit says are there in the end.
+    private func fill(_ run: ActiveRun) {
+        run.isFull = true
+        for name in run.hosts {
+            guard var waiting = hosts[name]?.waiting[run.plan.id] else { continue }
+            run.leases.subtract(waiting.claimed.filter(\.isFresh).map(\.id))
+            waiting.claimed.removeAll(where: \.isFresh)
+            hosts[name]?.waiting[run.plan.id] = waiting
+        }
+        run.endIfFull()
+    }
+
     /// Ends a URL without a fetch.
     private func refuse(
         _ url: ClaimedURL,
@@ -84,6 +100,7 @@ extension Producer {
         _ message: String,
         _ now: Instant
     ) {
+        if url.isFresh { run.refused.insert(url.id) }
         let task = FetchTask(url, run: run.plan.id)
         var outcome = FetchOutcome(task: task, startedAt: now, verdict: .failed)
         outcome.failure = .init(kind: kind, message: message)
@@ -95,4 +112,9 @@ extension Producer {
     private var claimSize: Int {
         max(8, min(4 * surroundings.tasks.capacity, 8192 / max(1, hosts.count)))
     }
+}
+
+extension ClaimedURL {
+    /// Whether it was never handed out.
+    fileprivate var isFresh: Bool { hops == 0 && attempts == 0 && throttled == 0 }
 }

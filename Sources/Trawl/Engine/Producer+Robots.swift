@@ -38,13 +38,32 @@ extension Producer {
             let agent = run.plan.robotsAgent
             let policy = robots.policies[agent] ?? RobotsPolicy(rules, agent: agent)
             robots.policies[agent] = policy
-            host.gate.setCrawlDelay(policy.crawlDelay)
+            if robots.crawlDelay != policy.crawlDelay {
+                robots.crawlDelay = policy.crawlDelay
+                host.robots[origin] = robots
+                obeyCrawlDelays(host, policy.crawlDelay)
+                // The gate let this URL go before it knew: it is asked again.
+                return .wait(until: now)
+            }
             let path = location.path + (location.query.map { "?" + $0 } ?? "")
             guard !policy.allows(path: path) else { return .go }
             let decision = policy.decision(path: path)
             let line = decision.line.map { " (line \($0))" } ?? ""
             return .refuse(.robotsDenied, "robots.txt: \(decision.rule ?? "")\(line)")
         }
+    }
+
+    /// Tells the gate the longest Crawl-delay of the origins that share the host.
+    private func obeyCrawlDelays(_ host: HostLine, _ asked: Duration?) {
+        host.gate.setCrawlDelay(host.robots.values.compactMap(\.crawlDelay).max())
+        guard let asked, let obeyed = host.gate.crawlDelay else { return }
+        surroundings.logger.notice(
+            "crawl-delay",
+            metadata: [
+                "host": "\(host.name)", "asked": "\(asked.shortText)",
+                "obeyed": "\(obeyed.shortText)",
+            ]
+        )
     }
 
     /// What the store knows of an origin's robots.txt.

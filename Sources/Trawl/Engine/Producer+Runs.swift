@@ -52,6 +52,7 @@ extension Producer {
             surroundings.plans[run: plan.id] = plan
             if let backlog = next.backlog {
                 let run = activate(next, now)
+                run.checkLimits(at: now)
                 for (host, count) in backlog.queued {
                     queue(count, at: host, of: run)
                     self.host(named: host).waiting[plan.id]?.nextAt = backlog.notBefore[host]
@@ -85,7 +86,7 @@ extension Producer {
         let host = host(named: name)
         if run.hosts.insert(name).inserted { host.join(run.plan) }
         host.waiting[run.plan.id]?.mayHaveMore = true
-        makeReady(host)
+        if host.standing != .gated { makeReady(host) }
     }
 
     // MARK: - What the writer tells
@@ -94,7 +95,8 @@ extension Producer {
     func take(_ note: CommitNote, _ now: Instant) {
         switch note {
         case .began(let id, let hosts):
-            guard let asked = beginning.removeValue(forKey: id) else { return }
+            // While the program ends it stays queued, for the next start.
+            guard let asked = beginning.removeValue(forKey: id), !isDraining else { return }
             let run = activate(asked, now)
             for (host, count) in hosts { queue(count, at: host, of: run) }
         case .existed(let id):
@@ -107,7 +109,7 @@ extension Producer {
             guard let run = runs[id] else { return }
             run.leases.remove(url)
             if isNew {
-                run.unfinished -= 1
+                run.settle(url)
                 if isSeed, succeeded { run.seedsDone += 1 }
             }
         case .requeued(let id, let url, let from, let host, let notBefore):
@@ -134,7 +136,7 @@ extension Producer {
         if run.hosts.insert(name).inserted { host.join(run.plan) }
         let nextAt = host.waiting[run.plan.id]?.nextAt
         host.waiting[run.plan.id]?.nextAt = min(nextAt ?? notBefore, notBefore)
-        makeReady(host)
+        if host.standing != .gated { makeReady(host) }
     }
 
     // MARK: - Ending

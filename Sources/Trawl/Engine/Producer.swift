@@ -68,8 +68,7 @@ final class Producer {
         }
         while let timer = timers.min, timer.at <= now {
             timers.removeMin()
-            guard timer.number == timer.host.timer, timer.host.standing == .timed else { continue }
-            makeReady(timer.host)
+            if timer.number == timer.host.timer { makeReady(timer.host) }
         }
         for run in runs.values where run.deadline.map({ $0 <= now }) ?? false {
             run.checkLimits(at: now)
@@ -117,9 +116,9 @@ final class Producer {
     }
 
     /// Lets a host wait for a time.
-    func makeWait(_ host: HostLine, until time: Instant) {
+    private func makeWait(_ host: HostLine, until time: Instant, _ standing: HostLine.Standing) {
         host.timer += 1
-        host.standing = .timed
+        host.standing = standing
         timers.insert(Timer(at: time, host: host, number: host.timer))
     }
 
@@ -146,13 +145,13 @@ final class Producer {
             switch host.gate.decision(at: now) {
             case .busy: continue  // A report comes, and makes it ready.
             case .wait(let time):
-                if hasWaiting(host) { makeWait(host, until: time) }
+                if hasWaiting(host) { makeWait(host, until: time, .gated) }
                 continue
             case .go: break
             }
             switch next(at: host, now) {
             case .nothing: break
-            case .wait(let time): makeWait(host, until: time)
+            case .wait(let time): makeWait(host, until: time, .timed)
             case .again: makeReady(host)
             case .task(let task):
                 host.gate.willStart(at: now)
@@ -191,7 +190,10 @@ final class Producer {
         host.gate.didNotStart()
         if task.purpose == .robots {
             if let origin = task.origin, let url = WebURL(origin) {
-                self.host(named: url.hostKey).robots[origin]?.isAsked = false
+                // Another host, when that one's robots.txt redirected: its URLs wait for the answer.
+                let asking = self.host(named: url.hostKey)
+                asking.robots[origin]?.isAsked = false
+                makeReady(asking)
             }
         } else if let run = runs[task.run] {
             run.leases.remove(task.id)
@@ -202,7 +204,9 @@ final class Producer {
 
     private func nextDeadline() -> Instant? {
         guard !isDraining else { return nil }
-        let deadlines = runs.values.compactMap(\.deadline).min()
+        // What is ending already waits for events alone.
+        let deadlines = runs.values.filter { $0.ending == nil && !$0.isEnded }
+            .compactMap(\.deadline).min()
         return [agenda.nextDue, timers.min?.at, deadlines, nextMark].compactMap(\.self).min()
     }
 

@@ -19,33 +19,62 @@ struct RunExporter {
     }
 
     private func write(_ output: OutputRule, _ plan: RunPlan, _ run: RunRecord) throws {
-        let template = try OutputPath(template: output.template)
-        let kinds = plan.job.itemKinds
-        let files = template.contains(.item) ? kinds.map(Optional.some) : [nil]
-        for kind in files {
-            let path = template.path(
-                in: root,
-                OutputPath.Values(
-                    job: plan.job.name,
-                    run: run.name.description,
-                    time: plan.job.wallClock(at: run.name.scheduledAt),
-                    item: kind ?? ""
-                )
-            )
+        for file in try output.files(of: plan.job, run: run.name, in: root) {
             let options = ExportOptions(
                 plan.job,
-                kind: kind,
+                kind: file.kind,
                 format: output.format,
                 raw: output.raw
             )
-            _ = try Export.write(to: .file(path), options: options) { body in
+            _ = try Export.write(to: .file(file.path), options: options) { body in
                 try store.forEachItem(
                     of: plan.job.name,
-                    kind: kind,
-                    template.contains(.run) ? .run(run.id) : .current,
+                    kind: file.kind,
+                    file.isOfOneRun ? .run(run.id) : .current,
                     body
                 )
             }
+        }
+    }
+}
+
+/// One file that an output of a job is written to after a run.
+package struct OutputFile: Hashable, Sendable {
+    /// The file's path.
+    package var path: String
+    /// The kind of item in it; nil: all kinds.
+    package var kind: String?
+    /// Whether it holds what one run saw, and not the latest state.
+    package var isOfOneRun: Bool
+}
+
+extension OutputRule {
+    /// The files that are written after a run: one, or one for each kind of item.
+    ///
+    /// - Parameters:
+    ///   - job: The job as the run began with it.
+    ///   - run: The run's name.
+    ///   - root: The folder that relative paths are in.
+    /// - Throws: `ExportError.Code.template` when the template cannot be used.
+    package func files(
+        of job: Job,
+        run: RunName,
+        in root: String
+    ) throws(ExportError) -> [OutputFile] {
+        let path = try OutputPath(template: template)
+        let kinds = path.contains(.item) ? job.itemKinds.map(Optional.some) : [nil]
+        return kinds.map { kind in
+            let values = OutputPath.Values(
+                job: job.name,
+                run: run.description,
+                time: job.wallClock(at: run.scheduledAt),
+                item: kind ?? ""
+            )
+            return OutputFile(
+                path: path.path(in: root, values),
+                kind: kind,
+                isOfOneRun: path.contains(.run)
+            )
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import TrawlCore
+package import TrawlCore
 
 /// Writes one JSON array (RFC 8259), an item a line.
 ///
@@ -59,19 +59,33 @@ struct JSONLinesExporter: Exporter {
 
 /// One item as a JSON object on one line: its stored text byte for byte, with the meta fields put in
 /// front of the closing brace.
-private struct ItemObject {
+package struct ItemObject {
     private let meta: MetaColumns
     /// The names as they stand in the object: `,"_url":`.
     private let names: [[UInt8]]
     /// Kept for its capacity.
     private var bytes: [UInt8] = []
 
-    init(_ options: ExportOptions) {
+    /// Writes items as the options say; the format does not matter.
+    package init(_ options: ExportOptions) {
         meta = MetaColumns(options)
         names = meta.fields.map { Array(",\(Value.text($0.exportedName).json):".utf8) }
     }
 
     mutating func write(_ item: StoredItem, into sink: inout ByteSink) throws(ExportError) {
+        try fill(with: item, path: sink.path)
+        try sink.append(bytes)
+    }
+
+    /// The object as text on one line, without a line feed.
+    ///
+    /// - Throws: `ExportError.Code.item` when the stored text is damaged.
+    package mutating func line(of item: StoredItem) throws(ExportError) -> String {
+        try fill(with: item, path: "standard output")
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private mutating func fill(with item: StoredItem, path: String) throws(ExportError) {
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: item.json.utf8)
         // Not parsed: the store wrote it with the same writer. A line feed would break a line in
@@ -79,7 +93,7 @@ private struct ItemObject {
         guard bytes.first == UInt8(ascii: "{"), bytes.last == UInt8(ascii: "}"), bytes.count > 1,
             !bytes.contains(UInt8(ascii: "\n"))
         else {
-            throw .badItem(item, "its fields are not a JSON object on one line", path: sink.path)
+            throw .badItem(item, "its fields are not a JSON object on one line", path: path)
         }
         bytes.removeLast()
         var isEmpty = bytes.count == 1
@@ -89,6 +103,5 @@ private struct ItemObject {
             JSONText.append(meta.text(field, of: item), to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
-        try sink.append(bytes)
     }
 }

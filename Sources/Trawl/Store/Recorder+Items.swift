@@ -123,8 +123,9 @@ extension Recorder {
             db,
             """
             INSERT INTO changes (run_id, item_id, kind, at_ms, old_json, old_hash, old_url,
-                old_fetched_at_ms, old_since_run, old_last_run, old_removed_by)
-            SELECT ?, id, ?, ?, json, hash, url, fetched_at_ms, since_run, last_run, removed_by
+                old_fetched_at_ms, old_changed_ms, old_since_run, old_last_run, old_removed_by)
+            SELECT ?, id, ?, ?, json, hash, url, fetched_at_ms, last_changed_ms, since_run,
+                last_run, removed_by
             FROM items WHERE id = ?
             """,
             [sighting.run, kind, sighting.at, known.id]
@@ -162,45 +163,84 @@ extension Recorder {
         )
     }
 
+    /// What a run's change says of an item before the run.
+    private struct Before {
+        let change: Int64
+        let kind: String
+        let hash: Data?
+        let sinceRun: Int64?
+        let lastRun: Int64?
+        let changedAt: Int64?
+    }
+
     /// Puts another sighting of the same run in the place of the one recorded, so that which page
     /// wins does not depend on which was fetched first; the run's change is told anew against the
     /// version before the run.
     private func replace(_ known: Version, by sighting: Sighting, _ db: Database) throws {
-        let change = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT id, kind, old_hash, old_since_run FROM changes
-                    WHERE run_id = ? AND item_id = ?
-                    """
-            ),
-            arguments: [sighting.run, known.id]
-        )
-        let isSame = known.hash == sighting.entry.hash.data
-        guard let change else {
-            if !isSame {
-                tally[sighting.run].unchanged -= 1
-                tally[sighting.run].changed += 1
+        let before = try before(sighting.run, known, db)
+        if before?.kind == "added" {
+            return try update(known, to: sighting, isNewVersion: true, db)
+        }
+        let wasChanged = before?.kind == "changed"
+        let isChanged = (before?.hash ?? known.hash) != sighting.entry.hash.data
+        if wasChanged != isChanged {
+            tally[sighting.run].changed += isChanged ? 1 : -1
+            tally[sighting.run].unchanged -= isChanged ? 1 : -1
+        }
+        guard let before else {
+            if isChanged {
                 try note("changed", known, sighting, db)
                 // The row noted carries this run as its last; the old version was seen before it.
                 try run(
                     db,
                     "UPDATE changes SET old_last_run = ? WHERE run_id = ? AND item_id = ?",
-                    [sighting.run - 1, sighting.run, known.id]
+                    [previous(of: sighting.run, sighting.job, db), sighting.run, known.id]
                 )
             }
-            return try update(known, to: sighting, isNewVersion: !isSame, db)
+            return try update(known, to: sighting, isNewVersion: isChanged, db)
         }
         try update(known, to: sighting, isNewVersion: true, db)
-        let kind: String = change[1]
-        let oldHash: Data? = change[2]
-        if kind == "changed", oldHash == sighting.entry.hash.data {
-            tally[sighting.run].changed -= 1
-            tally[sighting.run].unchanged += 1
-            let since: Int64? = change[3]
-            try run(db, "UPDATE items SET since_run = ? WHERE id = ?", [since, known.id])
-            let id: Int64 = change[0]
-            try run(db, "DELETE FROM changes WHERE id = ?", [id])
+        if isChanged {
+            return try name(before.change, "changed", db)
         }
+        let hasGap = try before.lastRun ?? 0 < previous(of: sighting.run, sighting.job, db)
+        try run(
+            db,
+            "UPDATE items SET since_run = ?, last_changed_ms = ? WHERE id = ?",
+            [hasGap ? sighting.run : before.sinceRun, before.changedAt, known.id]
+        )
+        if hasGap {
+            try name(before.change, "unseen", db)
+        } else {
+            try run(db, "DELETE FROM changes WHERE id = ?", [before.change])
+        }
+    }
+
+    /// What is written down of an item before a run; nil when the run found it as it was.
+    private func before(_ run: Int64, _ known: Version, _ db: Database) throws -> Before? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, kind, old_hash, old_since_run, old_last_run, old_changed_ms
+                    FROM changes WHERE run_id = ? AND item_id = ?
+                    """
+            ),
+            arguments: [run, known.id]
+        )
+        return row.map {
+            Before(
+                change: $0[0],
+                kind: $0[1],
+                hash: $0[2],
+                sinceRun: $0[3],
+                lastRun: $0[4],
+                changedAt: $0[5]
+            )
+        }
+    }
+
+    private func name(_ change: Int64, _ kind: String, _ db: Database) throws {
+        try run(db, "UPDATE changes SET kind = ? WHERE id = ?", [kind, change])
     }
 
     /// Ends what a complete run did not see any more.
@@ -210,8 +250,9 @@ extension Recorder {
             db,
             """
             INSERT INTO changes (run_id, item_id, kind, at_ms, old_json, old_hash, old_url,
-                old_fetched_at_ms, old_since_run, old_last_run)
-            SELECT ?, id, 'removed', ?, json, hash, url, fetched_at_ms, since_run, last_run
+                old_fetched_at_ms, old_changed_ms, old_since_run, old_last_run)
+            SELECT ?, id, 'removed', ?, json, hash, url, fetched_at_ms, last_changed_ms, since_run,
+                last_run
             FROM items WHERE \(unseen)
             """,
             [run, at, job, run]

@@ -6,40 +6,50 @@ extension Recorder {
     /// then nothing happens, so that a page fetched twice is recorded once.
     func record(_ outcome: FetchOutcome, _ db: Database) throws {
         let task = outcome.task
-        guard task.purpose == .page, let job = try job(of: task.run, db) else { return }
+        guard task.purpose == .page, let job = try job(of: task.run, db),
+            try take(outcome, job: job, db)
+        else { return }
         if let failure = outcome.failure {
             tally[task.run].errors += 1
             notes.append(.troubled(run: task.run, errors: 1))
             tally[task.run].counts["failure." + failure.kind.rawValue, default: 0] += 1
-        }
-        switch outcome.verdict {
-        case .stored:
-            guard try settle(outcome, .done, db) else { return }
-            tally[task.run].pages += 1
-            tally[task.run].bytes += outcome.bytes
-            for entry in outcome.items { try record(entry, of: outcome, job: job, db) }
-            try record(outcome.links, of: task, db)
-            notes.append(
-                .counted(run: task.run, items: outcome.items.count, bytes: outcome.bytes)
-            )
-        case .skippedType:
-            guard try settle(outcome, .done, db) else { return }
-            tally[task.run].counts["skipped_type", default: 0] += 1
-        case .failed:
-            guard try settle(outcome, .failed, db) else { return }
-            tally[task.run].failed += 1
-        case .retry(let notBefore, let usesRetry):
-            try retry(outcome, notBefore, usesRetry, db)
-        case .redirected(let url, let host, let fingerprint):
-            try redirect(outcome, to: url, host: host, fingerprint, db)
-        case .robots:
-            preconditionFailure("robots are answered to the producer")
         }
         if let host = outcome.allowedHost { try extendAllow(task.run, host, db) }
         for (name, count) in outcome.counts {
             tally[task.run].counts[name, default: 0] += count
         }
         for sample in outcome.samples { try keep(sample, of: task, db) }
+    }
+
+    /// Does with the URL what the verdict says; false when it was ended before.
+    private func take(_ outcome: FetchOutcome, job: Int64, _ db: Database) throws -> Bool {
+        let task = outcome.task
+        switch outcome.verdict {
+        case .stored:
+            guard try settle(outcome, .done, db) else { return false }
+            tally[task.run].pages += 1
+            tally[task.run].bytes += outcome.bytes
+            let itemsBefore = tally[task.run].items
+            for entry in outcome.items { try record(entry, of: outcome, job: job, db) }
+            try record(outcome.links, of: task, db)
+            let items = tally[task.run].items - itemsBefore
+            notes.append(.counted(run: task.run, items: items, bytes: outcome.bytes))
+            return true
+        case .skippedType:
+            guard try settle(outcome, .done, db) else { return false }
+            tally[task.run].counts["skipped_type", default: 0] += 1
+            return true
+        case .failed:
+            guard try settle(outcome, .failed, db) else { return false }
+            tally[task.run].failed += 1
+            return true
+        case .retry(let notBefore, let usesRetry):
+            return try retry(outcome, notBefore, usesRetry, db)
+        case .redirected(let url, let host, let fingerprint):
+            return try redirect(outcome, to: url, host: host, fingerprint, db)
+        case .robots:
+            preconditionFailure("robots are answered to the producer")
+        }
     }
 
     /// Ends a URL; false when it was ended before.
@@ -78,7 +88,7 @@ extension Recorder {
         _ notBefore: Instant,
         _ usesRetry: Bool,
         _ db: Database
-    ) throws {
+    ) throws -> Bool {
         let task = outcome.task
         try run(
             db,
@@ -93,7 +103,8 @@ extension Recorder {
                 outcome.failure?.kind.rawValue, outcome.failure?.message, task.id,
             ]
         )
-        tally[task.run].counts["retries", default: 0] += 1
+        let isNew = db.changesCount > 0
+        if isNew { tally[task.run].counts["retries", default: 0] += 1 }
         notes.append(
             .requeued(
                 run: task.run,
@@ -103,6 +114,7 @@ extension Recorder {
                 notBefore: notBefore
             )
         )
+        return isNew
     }
 
     /// Moves a row to where it was redirected, or ends it as a duplicate when the run knows that URL
@@ -113,24 +125,36 @@ extension Recorder {
         host name: String,
         _ fingerprint: Fingerprint,
         _ db: Database
-    ) throws {
+    ) throws -> Bool {
         let task = outcome.task
-        tally[task.run].counts["redirects", default: 0] += 1
         let known = try Row.fetchOne(
             db.cachedStatement(
                 sql: "SELECT id, state, parent_id FROM urls WHERE run_id = ? AND fingerprint = ?"
             ),
             arguments: [task.run, fingerprint.data]
         )
-        let host = try host(name, db)
         if let known {
             let owner: Int64? = known[1] == URLState.alias.rawValue ? known[2] : known[0]
             guard owner == task.id else {
-                guard try settle(outcome, .duplicate, db) else { return }
+                guard try settle(outcome, .duplicate, db) else { return false }
+                tally[task.run].counts["redirects", default: 0] += 1
                 tally[task.run].counts["duplicate", default: 0] += 1
-                return
+                return true
             }
-        } else {
+        }
+        let host = try host(name, db)
+        try run(
+            db,
+            """
+            UPDATE urls SET location = ?, host_id = ?, hops = hops + 1, attempts = 0,
+                not_before_ms = 0
+            WHERE id = ? AND state = 0
+            """,
+            [url, host, task.id]
+        )
+        let isNew = db.changesCount > 0
+        if isNew { tally[task.run].counts["redirects", default: 0] += 1 }
+        if isNew, known == nil {
             try run(
                 db,
                 """
@@ -143,15 +167,6 @@ extension Recorder {
                 ]
             )
         }
-        try run(
-            db,
-            """
-            UPDATE urls SET location = ?, host_id = ?, hops = hops + 1, attempts = 0,
-                not_before_ms = 0
-            WHERE id = ? AND state = 0
-            """,
-            [url, host, task.id]
-        )
         notes.append(
             .requeued(
                 run: task.run,
@@ -161,6 +176,7 @@ extension Recorder {
                 notBefore: outcome.startedAt
             )
         )
+        return isNew
     }
 
     /// Puts the links that are new into the frontier.

@@ -148,6 +148,7 @@ enum Schema {
             old_hash BLOB,
             old_url TEXT,
             old_fetched_at_ms INTEGER,
+            old_changed_ms INTEGER,
             old_since_run INTEGER,
             old_last_run INTEGER,
             old_removed_by INTEGER,

@@ -4,11 +4,14 @@ package import TrawlCore
 extension Store: Frontier {
     /// The first queued URLs of a run at a host that may be fetched now and are not leased.
     ///
+    /// With `onlyBegun` only those that were handed out before: redirected, or to be tried again.
+    ///
     /// A read only: what is claimed is leased in the memory of the one process that owns the store.
     package func claim(
         run: Int64,
         host: String,
         limit: Int,
+        onlyBegun: Bool,
         now: Instant,
         isLeased: (Int64) -> Bool
     ) throws -> Claim {
@@ -20,12 +23,13 @@ extension Store: Frontier {
                     FROM urls
                     WHERE run_id = ? AND state = 0
                         AND host_id = (SELECT id FROM hosts WHERE name = ?)
+                        AND (NOT ? OR hops > 0 OR attempts > 0 OR throttled > 0)
                     ORDER BY priority DESC, depth, id
                     """
             )
             let rows = try Row.fetchCursor(
                 statement,
-                arguments: [run, host]
+                arguments: [run, host, onlyBegun]
             )
             var claim = Claim(urls: [], isCut: false, nextAt: nil)
             while let row = try rows.next() {

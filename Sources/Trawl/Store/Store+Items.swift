@@ -41,7 +41,7 @@ extension Store {
                 \(current) AND :run BETWEEN since_run AND last_run
                 UNION ALL
                 SELECT items.kind, key, old_json, old_url, old_fetched_at_ms, first_seen_ms,
-                    old_fetched_at_ms, (SELECT name FROM runs WHERE runs.id = old_last_run)
+                    old_changed_ms, (SELECT name FROM runs WHERE runs.id = old_last_run)
                 FROM changes JOIN items ON items.id = item_id JOIN jobs ON jobs.id = items.job_id
                 WHERE jobs.name = :job AND (:kind IS NULL OR items.kind = :kind)
                     AND changes.kind <> 'removed' AND :run BETWEEN old_since_run AND old_last_run

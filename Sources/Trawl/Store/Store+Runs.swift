@@ -164,6 +164,8 @@ extension Store {
         package var notBefore: [String: Instant]
         /// URLs handed out before, so that limits on pages go on counting.
         package var begun: Int
+        /// Those of them that are redirected, or to be tried again.
+        package var open: Int
         /// Seeds that succeeded.
         package var seedsDone: Int
     }
@@ -171,11 +173,13 @@ extension Store {
     /// What is left of a run, told by an index of its queued URLs.
     package func backlog(of run: Int64) throws -> Backlog {
         try database.read { db in
-            var backlog = Backlog(queued: [:], notBefore: [:], begun: 0, seedsDone: 0)
+            var backlog = Backlog(queued: [:], notBefore: [:], begun: 0, open: 0, seedsDone: 0)
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT hosts.name, count(*), min(not_before_ms) FROM urls
+                    SELECT hosts.name, count(*), min(not_before_ms),
+                        sum(hops > 0 OR attempts > 0 OR throttled > 0)
+                    FROM urls
                     JOIN hosts ON hosts.id = host_id
                     WHERE run_id = ? AND state = 0 GROUP BY host_id
                     """,
@@ -185,13 +189,22 @@ extension Store {
                 let host: String = row[0]
                 backlog.queued[host] = row[1]
                 backlog.notBefore[host] = Instant(millisecondsSince1970: row[2])
+                backlog.open += row[3] as Int
             }
+            // What robots.txt refused was never handed out.
             backlog.begun =
                 try Int.fetchOne(
                     db,
-                    sql: "SELECT pages + failed FROM runs WHERE id = ?",
+                    sql: """
+                        SELECT pages + failed + coalesce((SELECT sum(iif(name LIKE 'failure.%',
+                                -count, count)) FROM counts WHERE run_id = runs.id AND name IN
+                            ('skipped_type', 'duplicate', 'failure.robots_denied',
+                             'failure.robots_unreachable')), 0)
+                        FROM runs WHERE id = ?
+                        """,
                     arguments: [run]
                 ) ?? 0
+            backlog.begun += backlog.open
             backlog.seedsDone =
                 try Int.fetchOne(
                     db,

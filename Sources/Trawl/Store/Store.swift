@@ -77,7 +77,20 @@ public final class Store: Sendable {
     }
 
     /// Ends the use of the store; every later call fails.
-    public func close() throws { try database.close() }
+    public func close() throws {
+        // The connections that close last only read, and so cannot move the log into the file.
+        if claim != nil { try moveLog() }
+        try database.close()
+    }
+
+    /// Moves what the write-ahead log holds into the file; not while somebody else reads.
+    private func moveLog() throws {
+        do {
+            _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // The next start or end does it.
+        }
+    }
 
     private static func file(in directory: String) -> String { directory + "/trawl.db" }
 

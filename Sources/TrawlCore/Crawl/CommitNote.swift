@@ -79,10 +79,13 @@ package struct Claim: Sendable {
 /// The durable set of known URLs of the runs, as the producer reads it.
 package protocol Frontier: Sendable {
     /// The first queued URLs of a run at a host that may be fetched now and are not leased.
+    ///
+    /// With `onlyBegun` only those that were handed out before: redirected, or to be tried again.
     func claim(
         run: Int64,
         host: String,
         limit: Int,
+        onlyBegun: Bool,
         now: Instant,
         isLeased: (Int64) -> Bool
     ) throws -> Claim

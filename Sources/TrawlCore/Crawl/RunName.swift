@@ -23,7 +23,11 @@ public struct RunName: Hashable, Sendable, Codable, CustomStringConvertible {
         guard let at = text.lastIndex(of: "@") else { return nil }
         var time = text[text.index(after: at)...]
         let isManual = time.hasSuffix("-m")
-        if isManual { time = time.dropLast(2) }
+        if isManual {
+            time = time.dropLast(2)
+            // Of whole seconds `compact` says no milliseconds.
+            if time.hasSuffix(".000Z") { time = time.dropLast(5) + "Z" }
+        }
         guard let instant = Instant(compact: String(time)) else { return nil }
         self.init(job: String(text[..<at]), scheduledAt: instant, isManual: isManual)
         guard description == text, !job.isEmpty else { return nil }

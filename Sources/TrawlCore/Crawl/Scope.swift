@@ -33,7 +33,7 @@ package struct Scope: Sendable {
         guard allow.contains(where: { $0.matches(host: host, port: url.effectivePort) }) else {
             return .host
         }
-        if deny.matches(bytes) { return .denied }
+        if deny.refuses(bytes) { return .denied }
         let path = UnsafeBufferPointer(rebasing: bytes[url.path])
         return traps.trap(length: bytes.count, path: path) == nil ? nil : .trap
     }
@@ -44,7 +44,7 @@ package struct Scope: Sendable {
         guard allow.contains(where: { $0.matches(host: host, port: url.effectivePort) }) else {
             return .host
         }
-        if url.withBytes(deny.matches) { return .denied }
+        if url.withBytes(deny.refuses) { return .denied }
         return traps.trap(in: url) == nil ? nil : .trap
     }
 }

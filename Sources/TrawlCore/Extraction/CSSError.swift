@@ -16,7 +16,10 @@ public struct CSSError: Error, Hashable, Sendable, CustomStringConvertible {
 /// The wording, in one place.
 extension CSSError {
     static let tooLong = CSSError(
-        message: "selector is longer than 4 KB", column: 1, hint: nil)
+        message: "selector is longer than 4 KB",
+        column: 1,
+        hint: nil
+    )
 
     static func empty(at column: Int) -> CSSError {
         CSSError(message: "selector expected", column: column, hint: nil)
@@ -70,13 +73,18 @@ extension CSSError {
             default: "only ::text and ::attr(name) are known"
             }
         return CSSError(
-            message: "unknown pseudo-element '::\(name)'", column: column, hint: hint)
+            message: "unknown pseudo-element '::\(name)'",
+            column: column,
+            hint: hint
+        )
     }
 
     static func needsArgument(_ name: String, example: String, at column: Int) -> CSSError {
         CSSError(
-            message: "':\(name)' needs an argument", column: column,
-            hint: "such as \":\(name)(\(example))\"")
+            message: "':\(name)' needs an argument",
+            column: column,
+            hint: "such as \":\(name)(\(example))\""
+        )
     }
 
     static func takesNoArgument(_ name: String, at column: Int) -> CSSError {
@@ -85,25 +93,34 @@ extension CSSError {
 
     static func namespace(_ prefix: String, at column: Int) -> CSSError {
         CSSError(
-            message: "namespace prefix '\(prefix)' is not declared", column: column,
-            hint: "write '*|' or nothing for any namespace")
+            message: "namespace prefix '\(prefix)' is not declared",
+            column: column,
+            hint: "write '*|' or nothing for any namespace"
+        )
     }
 
     static func notLast(at column: Int) -> CSSError {
         CSSError(
-            message: "nothing may follow ::text or ::attr(name)", column: column, hint: nil)
+            message: "nothing may follow ::text or ::attr(name)",
+            column: column,
+            hint: nil
+        )
     }
 
     static func yieldInside(at column: Int) -> CSSError {
         CSSError(
             message: "::text and ::attr(name) stand at the end of the whole selector",
-            column: column, hint: nil)
+            column: column,
+            hint: nil
+        )
     }
 
     static func badNth(_ text: String, at column: Int) -> CSSError {
         CSSError(
-            message: "'\(text)' is no position", column: column,
-            hint: "such as 3, odd, even, 2n+1 or -n+3")
+            message: "'\(text)' is no position",
+            column: column,
+            hint: "such as 3, odd, even, 2n+1 or -n+3"
+        )
     }
 
     static func tooDeep(at column: Int) -> CSSError {

@@ -22,10 +22,12 @@ struct CSSParser {
         return alternatives
     }
 
-    /// The selectors inside a functional pseudo-class, up to its closing bracket. A forgiving list
-    /// may have empty places (Selectors 4, 4.2).
+    /// The selectors inside a functional pseudo-class, up to its closing bracket.
+    ///
+    /// A forgiving list may have empty places (Selectors 4, 4.2).
     mutating func parseNestedList(
-        isRelative: Bool, isForgiving: Bool = false
+        isRelative: Bool,
+        isForgiving: Bool = false
     ) throws(CSSError) -> [Chain] {
         guard depth < 16 else { throw .tooDeep(at: scanner.column) }
         depth += 1
@@ -43,9 +45,11 @@ struct CSSParser {
         return chains
     }
 
-    /// A complex selector up to a comma, a closing bracket or the end; blanks before it are skipped.
+    /// A complex selector up to a comma, a closing bracket or the end; blanks before it are
+    /// skipped.
     private mutating func parseChain(
-        isRelative: Bool, yield: inout CSSSelector.Yield?
+        isRelative: Bool,
+        yield: inout CSSSelector.Yield?
     ) throws(CSSError) -> Chain {
         var compounds: [Compound] = []
         var combinators: [CSSSelector.Combinator] = []
@@ -61,11 +65,13 @@ struct CSSParser {
             let compound = try parseCompound(yield: &yield)
             guard let compound else {
                 if scanner.isAtEnd { throw .end(expecting: "a selector", at: scanner.column) }
-                let isListEnd = scanner.next == UInt8(ascii: ",") || scanner.next == UInt8(ascii: ")")
+                let isListEnd =
+                    scanner.next == UInt8(ascii: ",") || scanner.next == UInt8(ascii: ")")
                 if isListEnd, compounds.isEmpty { throw .empty(at: scanner.column) }
                 throw .unexpected(scanner.nextCharacter, at: scanner.column)
             }
-            // `p ::text` is the text of `p` and of everything in it, as Scrapy has it; so is `::attr`.
+            // `p ::text` is the text of `p` and of everything in it, as Scrapy has it; so is
+            // `::attr`.
             if yield != nil, compound == Compound(), combinators.last == .descendant,
                 !compounds.isEmpty, scannedSuffixOnly(from: start)
             {
@@ -124,7 +130,8 @@ struct CSSParser {
             case UInt8(ascii: "."):
                 scanner.advance()
                 compound.conditions.append(
-                    .className(try scanner.takeIdentifier(as: "a class name")))
+                    .className(try scanner.takeIdentifier(as: "a class name"))
+                )
             case UInt8(ascii: "["):
                 compound.conditions.append(.attribute(try parseAttribute()))
             case UInt8(ascii: ":") where scanner.peek(1) == UInt8(ascii: ":"):
@@ -147,7 +154,8 @@ struct CSSParser {
     }
 
     /// A name or `*`, with `*|` or `|` before it; whether one was there.
-    private mutating func parseTypeSelector(into compound: inout Compound) throws(CSSError) -> Bool {
+    private mutating func parseTypeSelector(into compound: inout Compound) throws(CSSError) -> Bool
+    {
         let start = scanner.column
         let isBare = scanner.next == UInt8(ascii: "|") && scanner.peek(1) != UInt8(ascii: "=")
         if !isBare {

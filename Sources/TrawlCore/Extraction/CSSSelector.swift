@@ -43,8 +43,10 @@ public struct CSSSelector: Sendable, Hashable {
     package struct Chain: Sendable, Hashable {
         /// The compounds; never empty.
         package var compounds: [Compound]
-        /// How each compound stands to the next one in the array, which is on its left; one for each
-        /// compound but the last. Inside `:has` one more: the leading combinator.
+        /// How each compound stands to the next one in the array, which is on its left; one for
+        /// each compound but the last.
+        ///
+        /// Inside `:has` one more: the leading combinator.
         package var combinators: [Combinator]
     }
 
@@ -127,8 +129,8 @@ public struct CSSSelector: Sendable, Hashable {
         package var test: Test
         /// What it is compared with.
         package var value = ""
-        /// Whether ASCII letters compare without case: the flags `i` and `s`; nil: as the document's
-        /// language has it for the attribute.
+        /// Whether ASCII letters compare without case: the flags `i` and `s`; nil: as the
+        /// document's language has it for the attribute.
         package var ignoresCase: Bool?
     }
 

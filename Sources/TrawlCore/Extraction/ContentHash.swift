@@ -15,7 +15,9 @@ public struct ContentHash: Hashable, Sendable, Codable {
     }
 
     /// The hash of bytes: two lanes, each 16 bytes a step through a 64 by 64 bit multiplication
-    /// whose halves are folded, the mixing that wyhash uses. Linear, about a nanosecond for 8 bytes.
+    /// whose halves are folded, the mixing that wyhash uses.
+    ///
+    /// Linear, about a nanosecond for 8 bytes.
     public init(_ bytes: UnsafeBufferPointer<UInt8>) {
         let raw = UnsafeRawBufferPointer(bytes)
         var first = UInt64(0x9E37_79B9_7F4A_7C15)

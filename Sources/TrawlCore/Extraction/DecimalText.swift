@@ -17,7 +17,8 @@ enum DecimalText {
             let last = number.runs[number.runs.count - 1]
             let isLone = number.separators.count == 1
             // Three digits behind a lone comma: a group or a fraction, nobody knows.
-            if last.count == 3, isLone, number.isGroup(number.runs[0]), number.runs[0].first != "0" {
+            if last.count == 3, isLone, number.isGroup(number.runs[0]), number.runs[0].first != "0"
+            {
                 return nil
             }
             point = ","

@@ -3,8 +3,8 @@ public protocol FieldTransform: Sendable {
     /// The value that takes the place of another; called on any of the fetching threads, for each
     /// value of a list.
     ///
-    /// - Throws: Anything: the value becomes null, and the error's text is counted and shown with the
-    ///   field and the page.
+    /// - Throws: Anything: the value becomes null, and the error's text is counted and shown with
+    ///   the field and the page.
     func apply(_ value: Value) throws -> Value
 }
 
@@ -26,7 +26,8 @@ public struct TransformRegistry: Sendable {
 
     /// Registers a closure under a name.
     public mutating func register(
-        _ name: String, _ transform: @escaping @Sendable (Value) throws -> Value
+        _ name: String,
+        _ transform: @escaping @Sendable (Value) throws -> Value
     ) {
         transforms[name] = ClosureTransform(body: transform)
     }

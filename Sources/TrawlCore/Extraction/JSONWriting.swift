@@ -1,7 +1,9 @@
 /// The one JSON writer of the project (RFC 8259): compact, valid UTF-8, every escape as short as it
 /// may be, so that equal values always give equal bytes.
 extension Value {
-    /// Appends the value as JSON. Decimals are written digit by digit as they are.
+    /// Appends the value as JSON.
+    ///
+    /// Decimals are written digit by digit as they are.
     public func appendJSON(to json: inout [UInt8]) {
         switch self {
         case .null: json.append(contentsOf: Array("null".utf8))

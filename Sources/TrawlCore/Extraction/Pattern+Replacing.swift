@@ -1,34 +1,35 @@
 extension Pattern {
     /// The text with every match replaced; nil when the search hit a limit.
     ///
-    /// In the template `$1` and `${1}` are what a group matched, `$0` the whole match, `$$` a dollar;
-    /// any other `$` is itself, and a group that took no part is empty.
+    /// In the template `$1` and `${1}` are what a group matched, `$0` the whole match, `$$` a
+    /// dollar; any other `$` is itself, and a group that took no part is empty.
     public func replacing(in text: String, with template: String) -> String? {
         var text = text
         return text.withUTF8 { bytes -> String? in
-            guard let replaced = replacing(in: bytes, with: Array(template.utf8)) else { return nil }
+            guard let replaced = replacing(in: bytes, with: Array(template.utf8)) else {
+                return nil
+            }
             return String(decoding: replaced, as: UTF8.self)
         }
     }
 
     private func replacing(
-        in bytes: UnsafeBufferPointer<UInt8>, with template: [UInt8]
+        in bytes: UnsafeBufferPointer<UInt8>,
+        with template: [UInt8]
     ) -> [UInt8]? {
         var result: [UInt8] = []
         var copied = 0
         var start = 0
-        // The budget of a search is a search's: a thousand matches must not cost a thousand budgets.
-        var searches = 0
+        // One budget for all: a thousand matches must not cost a thousand of them.
+        var search = PatternSearch()
         while start <= bytes.count {
             let groups: [Range<Int>?]
-            switch match(in: bytes, from: start) {
+            switch match(in: bytes, from: start, &search) {
             case .limit: return nil
             case .none: groups = []
             case .match(let found): groups = found
             }
             guard let whole = groups.first ?? nil, whole.lowerBound >= copied else { break }
-            searches += 1
-            if searches > Pattern.maximumReplacements { return nil }
             result.append(contentsOf: bytes[copied..<whole.lowerBound])
             append(template, groups, of: bytes, to: &result)
             copied = whole.upperBound
@@ -43,11 +44,10 @@ extension Pattern {
         return result
     }
 
-    /// Every byte of the longest text can be a match of its own.
-    private static let maximumReplacements = maximumInputBytes + 1
-
     private func append(
-        _ template: [UInt8], _ groups: [Range<Int>?], of bytes: UnsafeBufferPointer<UInt8>,
+        _ template: [UInt8],
+        _ groups: [Range<Int>?],
+        of bytes: UnsafeBufferPointer<UInt8>,
         to result: inout [UInt8]
     ) {
         var place = 0

@@ -7,10 +7,10 @@ import CPCRE2
 public struct Pattern: Sendable, Hashable {
     /// The longest text that is searched, in bytes.
     public static let maximumInputBytes = 64 << 10
-    /// The longest text that is searched by a pattern whose work PCRE2 does not count: atomic groups
-    /// and possessive repeats run over the text without a step, back references compare it, and
-    /// assertions do both. Measured: 8 KiB keeps their quadratic cases under 100 ms.
-    static let maximumUncountedInputBytes = 8 << 10
+    /// The longest text that is searched by a pattern whose steps PCRE2 does not all count: atomic
+    /// groups and possessive repeats run over the text in one step, back references compare it, and
+    /// lookahead does both, so that a step may cost as much as the text is long.
+    static let maximumUncountedInputBytes = 2 << 10
     /// The longest regular expression, in bytes.
     static let maximumPatternBytes = 4 << 10
 
@@ -28,10 +28,10 @@ public struct Pattern: Sendable, Hashable {
             throw PatternError(message: "regular expression is longer than 4 KB", column: 1)
         }
         self.text = text
+        let isCounted = !Pattern.hasUncountedWork(text)
         inputLimit =
-            Pattern.hasUncountedWork(text)
-            ? Pattern.maximumUncountedInputBytes : Pattern.maximumInputBytes
-        compiled = try CompiledPattern(text)
+            isCounted ? Pattern.maximumInputBytes : Pattern.maximumUncountedInputBytes
+        compiled = try CompiledPattern(text, isCounted: isCounted)
     }
 
     /// The number of capture groups.
@@ -39,12 +39,13 @@ public struct Pattern: Sendable, Hashable {
 
     /// The first match anywhere in valid UTF-8; a text over ``maximumInputBytes`` is not searched.
     public func firstMatch(in bytes: UnsafeBufferPointer<UInt8>) -> PatternMatch {
-        match(in: bytes, from: 0)
+        var search = PatternSearch()
+        return match(in: bytes, from: 0, &search)
     }
 
     /// Whether the pattern matches anywhere in a text; a search that hits the limit finds nothing.
     public func isFound(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        if case .match = match(in: bytes, from: 0) { return true }
+        if case .match = firstMatch(in: bytes) { return true }
         return false
     }
 
@@ -54,30 +55,43 @@ public struct Pattern: Sendable, Hashable {
         return text.withUTF8 { isFound(in: $0) }
     }
 
-    func match(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> PatternMatch {
+    func match(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        _ search: inout PatternSearch
+    ) -> PatternMatch {
         guard bytes.count <= inputLimit else { return .limit }
-        return compiled.search(bytes, from: start)
+        return compiled.search(bytes, from: start, &search)
     }
 
     private static func hasUncountedWork(_ text: String) -> Bool {
-        var previous: UInt8 = 0
-        for byte in text.utf8 {
-            switch (previous, byte) {
-            // Possessive repeats: `*+`, `++`, `?+`, `}+`.
-            case (0x2A, 0x2B), (0x2B, 0x2B), (0x3F, 0x2B), (0x7D, 0x2B): return true
-            // Groups `(?=`, `(?!`, `(?<`, `(?>`, `(?P`, `(?|`, recursion `(?R`, `(?1`, and verbs `(*`.
-            case (0x28, 0x2A): return true
-            case (0x28, 0x3F): previous = 1; continue
-            case (1, 0x3D), (1, 0x21), (1, 0x3C), (1, 0x3E), (1, 0x50), (1, 0x52), (1, 0x28): return true
-            case (1, 0x30...0x39), (1, 0x26), (1, 0x2B): return true
-            // Back references: `\1`, `\g`, `\k`; and `\X`, which takes many characters in a step.
-            case (0x5C, 0x31...0x39), (0x5C, 0x67), (0x5C, 0x6B), (0x5C, 0x58): return true
-            case (0x5C, 0x5C): previous = 0; continue
+        let bytes = Array(text.utf8)
+        var place = 0
+        while place + 1 < bytes.count {
+            let next = bytes[place + 1]
+            switch bytes[place] {
+            case UInt8(ascii: "\\"):
+                // Back references `\1`, `\g`, `\k`, and `\X`, which takes many characters at once.
+                if (0x31...0x39).contains(next) || "gkX".utf8.contains(next) { return true }
+                place += 1
+            case UInt8(ascii: "("):
+                if next == UInt8(ascii: "*") { return true }
+                // `(?=`, `(?!`, `(?>`, recursion `(?R`, `(?1`, `(?+1`, `(?&name`, conditions `(?(`.
+                let third = place + 2 < bytes.count ? bytes[place + 2] : 0
+                if next == UInt8(ascii: "?"), isUncounted(third, bytes, place + 3) { return true }
+            case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "}"):
+                // Possessive repeats.
+                if next == UInt8(ascii: "+") { return true }
             default: break
             }
-            previous = byte
+            place += 1
         }
         return false
+    }
+
+    private static func isUncounted(_ byte: UInt8, _ bytes: [UInt8], _ next: Int) -> Bool {
+        if byte == UInt8(ascii: "P"), next < bytes.count { return bytes[next] != UInt8(ascii: "<") }
+        return "=!>R&+(0123456789".utf8.contains(byte)
     }
 
     /// Equal when written alike.
@@ -108,23 +122,38 @@ public struct PatternError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String { "\(message) at column \(column)" }
 }
 
+/// What several searches of one text share, one behind the other.
+struct PatternSearch {
+    /// Steps left for all of them; nil before the first.
+    var budget: Int?
+    /// Whether the text is known to be UTF-8.
+    var isChecked = false
+}
+
 /// The compiled code; its memory is freed with it.
 private final class CompiledPattern: Sendable {
-    /// Steps that all start positions together may cost. Measured: PCRE2's JIT does 100 to 500
-    /// million steps a second, so that this is well under 100 ms.
-    private static let stepBudget = 6_000_000
+    /// Steps that all start positions together may cost.
+    ///
+    /// Measured: PCRE2's JIT does 40 to 1,000 million steps a second, so that this is under 100 ms.
+    private static let stepBudget = 3_000_000
     /// Steps of one start position in a search of many.
     private static let cheapSteps = 40
-    /// Memory for backtracking, in KiB.
-    private static let heapLimitKiB: UInt32 = 32 << 10
+    /// The same where a step may cost as much as the text is long.
+    private static let cheapUncountedSteps = 8
+    /// Bytes that such steps may go over together.
+    private static let byteBudget = 60_000_000
+    /// Memory for backtracking without the JIT, in KiB.
+    private static let heapLimitKiB: UInt32 = 8 << 10
 
     // Both are written by `init` alone. pcre2api(3), "Multithreading": compiled code, with its JIT
     // code, is read-only after compilation and may be used by many threads at once; each call of
     // `search` makes its own match data and match context.
     nonisolated(unsafe) private let code: OpaquePointer
     let groupCount: Int
+    /// Whether PCRE2 counts every step; else a step may go over the whole text.
+    private let isCounted: Bool
 
-    init(_ text: String) throws(PatternError) {
+    init(_ text: String, isCounted: Bool) throws(PatternError) {
         // Without NO_AUTO_POSSESS, PCRE2 turns `\w+;` into `\w++;`, whose work it does not count.
         let options =
             PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_POSSESS
@@ -137,17 +166,24 @@ private final class CompiledPattern: Sendable {
             var nothing: UInt8 = 0
             return withUnsafePointer(to: &nothing) {
                 pcre2_compile_8(
-                    bytes.baseAddress ?? $0, bytes.count, UInt32(options), &errorCode, &errorOffset,
-                    nil)
+                    bytes.baseAddress ?? $0,
+                    bytes.count,
+                    UInt32(options),
+                    &errorCode,
+                    &errorOffset,
+                    nil
+                )
             }
         }
         guard let compiled else {
             let before = text.utf8.prefix(errorOffset)
             throw PatternError(
                 message: CompiledPattern.message(of: errorCode),
-                column: Substring(before).count + 1)
+                column: Substring(before).count + 1
+            )
         }
         code = compiled
+        self.isCounted = isCounted
         // Without JIT (no memory, another machine) the interpreter does the same, slower.
         _ = pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE))
         var count: UInt32 = 0
@@ -159,11 +195,15 @@ private final class CompiledPattern: Sendable {
 
     /// Searches from left to right within the budget.
     ///
-    /// PCRE2's match limit counts the steps of each start position anew, so that a limit alone bounds
-    /// nothing: 64 K positions of a million steps each are hours. Hence a cheap try of all positions
-    /// at once; when one position needs more, smaller blocks find it, and that one position alone is
-    /// given more and more out of the common budget.
-    func search(_ bytes: UnsafeBufferPointer<UInt8>, from first: Int) -> PatternMatch {
+    /// PCRE2's match limit counts the steps of each start position anew, so that a limit alone
+    /// bounds nothing: 64 K positions of a million steps each are hours. Hence a cheap try of all
+    /// positions at once; when one position needs more, smaller blocks find it, and that one
+    /// position alone is given more and more out of the common budget.
+    func search(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        from first: Int,
+        _ search: inout PatternSearch
+    ) -> PatternMatch {
         guard let data = pcre2_match_data_create_from_pattern_8(code, nil) else { return .limit }
         defer { pcre2_match_data_free_8(data) }
         guard let context = pcre2_match_context_create_8(nil) else { return .limit }
@@ -171,13 +211,23 @@ private final class CompiledPattern: Sendable {
         pcre2_set_heap_limit_8(context, CompiledPattern.heapLimitKiB)
 
         var attempt = Attempt(code: code, data: data, context: context, bytes: bytes)
-        var budget = CompiledPattern.stepBudget
+        attempt.isChecked = search.isChecked
+        search.isChecked = true
+        defer { pcre2_jit_stack_free_8(attempt.stack) }
+        let budgetOfAll =
+            isCounted
+            ? CompiledPattern.stepBudget
+            : min(CompiledPattern.stepBudget, CompiledPattern.byteBudget / (bytes.count + 1))
+        let cheapSteps =
+            isCounted ? CompiledPattern.cheapSteps : CompiledPattern.cheapUncountedSteps
+        var budget = search.budget ?? budgetOfAll
+        defer { search.budget = budget }
         var start = first
         var block = bytes.count - first + 1
         while start <= bytes.count {
             let last = min(start + block - 1, bytes.count)
             // A short text leaves room for more steps a position from the beginning.
-            let steps = max(CompiledPattern.cheapSteps, budget / (last - start + 1) / 16)
+            let steps = max(cheapSteps, budget / (last - start + 1) / 16)
             switch attempt.run(from: start, through: last, steps: steps) {
             case .match: return .match(groups(of: data))
             case .none:
@@ -212,7 +262,8 @@ private final class CompiledPattern: Sendable {
         return (0...groupCount).map { group in
             let start = offsets[2 * group]
             let end = offsets[2 * group + 1]
-            // Unset groups are PCRE2_UNSET, ~0; \K in an assertion can put the end before the start.
+            // Unset groups are PCRE2_UNSET, ~0; \K in an assertion can put the end before the
+            // start.
             return start <= end && end != ~0 ? start..<end : nil
         }
     }
@@ -235,10 +286,16 @@ private struct Attempt {
     let context: OpaquePointer
     let bytes: UnsafeBufferPointer<UInt8>
     /// The text is checked to be UTF-8 by the first call.
-    private var isChecked = false
+    var isChecked = false
+    /// More stack for the JIT; nil until the machine's was too small.
+    private(set) var stack: OpaquePointer?
+    /// Enough for a repeat of a group over the longest text; it is taken as it is used.
+    private static let maximumStackBytes = 8 << 20
 
     init(
-        code: OpaquePointer, data: OpaquePointer, context: OpaquePointer,
+        code: OpaquePointer,
+        data: OpaquePointer,
+        context: OpaquePointer,
         bytes: UnsafeBufferPointer<UInt8>
     ) {
         self.code = code
@@ -249,7 +306,9 @@ private struct Attempt {
 
     mutating func run(from first: Int, through last: Int, steps: Int) -> Outcome {
         // A start inside a character is none.
-        if isChecked, first < bytes.count, bytes[first] & 0xC0 == 0x80, first == last { return .none }
+        if isChecked, first < bytes.count, bytes[first] & 0xC0 == 0x80, first == last {
+            return .none
+        }
         var start = first
         while isChecked, start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
         pcre2_set_match_limit_8(context, UInt32(clamping: steps))
@@ -257,14 +316,18 @@ private struct Attempt {
         pcre2_set_offset_limit_8(context, last)
         let options = isChecked ? UInt32(PCRE2_NO_UTF_CHECK) : 0
         var code = call(from: start, options: options)
-        // The JIT runs on 32 KiB of the machine's stack; the interpreter takes over on the heap.
-        if code == PCRE2_ERROR_JIT_STACKLIMIT {
-            code = call(from: start, options: UInt32(PCRE2_NO_JIT | PCRE2_NO_UTF_CHECK))
+        // The JIT begins on 32 KiB of the machine's stack, which is enough but for long repeats.
+        if code == PCRE2_ERROR_JIT_STACKLIMIT, stack == nil {
+            stack = pcre2_jit_stack_create_8(32 << 10, Attempt.maximumStackBytes, nil)
+            pcre2_jit_stack_assign_8(context, nil, stack.map { UnsafeMutableRawPointer($0) })
+            code = call(from: start, options: UInt32(PCRE2_NO_UTF_CHECK))
         }
         isChecked = true
         if code >= 0 { return .match }
         switch code {
-        case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT, PCRE2_ERROR_HEAPLIMIT: return .limit
+        case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT, PCRE2_ERROR_HEAPLIMIT,
+            PCRE2_ERROR_JIT_STACKLIMIT:
+            return .limit
         // Everything else, such as text that is not UTF-8, can be no match.
         default: return .none
         }
@@ -274,7 +337,14 @@ private struct Attempt {
         var nothing: UInt8 = 0
         return withUnsafePointer(to: &nothing) {
             pcre2_match_8(
-                code, bytes.baseAddress ?? $0, bytes.count, start, options, data, context)
+                code,
+                bytes.baseAddress ?? $0,
+                bytes.count,
+                start,
+                options,
+                data,
+                context
+            )
         }
     }
 }

@@ -1,11 +1,13 @@
 extension Transform {
-    /// The value after this step; a list is gone through value by value. Steps for text leave every
-    /// other value as it is, and null stays null.
+    /// The value after this step; a list is gone through value by value.
+    ///
+    /// Steps for text leave every other value as it is, and null stays null.
     ///
     /// - Throws: A transform of the embedding program that threw or is not registered, or a regular
     ///   expression that hit its limit.
     package func apply(
-        to value: Value, registry: TransformRegistry
+        to value: Value,
+        registry: TransformRegistry
     ) throws(ValueError) -> Value {
         switch value {
         case .null: return .null
@@ -22,7 +24,8 @@ extension Transform {
     }
 
     private func apply(
-        toText text: String, registry: TransformRegistry
+        toText text: String,
+        registry: TransformRegistry
     ) throws(ValueError) -> Value {
         switch self {
         case .trim: return .text(text.trimmed())
@@ -37,7 +40,9 @@ extension Transform {
     }
 
     private func applyNamed(
-        _ name: String, to value: Value, registry: TransformRegistry
+        _ name: String,
+        to value: Value,
+        registry: TransformRegistry
     ) throws(ValueError) -> Value {
         guard let transform = registry[name] else {
             throw ValueError(kind: .transform, message: "transform '\(name)' is not registered")
@@ -46,7 +51,9 @@ extension Transform {
             return try transform.apply(value)
         } catch {
             throw ValueError(
-                kind: .transform, message: "transform '\(name)' failed: \(error)")
+                kind: .transform,
+                message: "transform '\(name)' failed: \(error)"
+            )
         }
     }
 }
@@ -55,6 +62,8 @@ extension ValueError {
     /// A search that was given up.
     package static func patternLimit(_ pattern: Pattern) -> ValueError {
         ValueError(
-            kind: .pattern, message: "regular expression '\(pattern.text)' costs too much on this text")
+            kind: .pattern,
+            message: "regular expression '\(pattern.text)' costs too much on this text"
+        )
     }
 }

@@ -1,19 +1,22 @@
 extension ValueType {
-    /// Turns a value into one of this type. Text is read; a value that a transform has already made
-    /// something else of stays when it fits.
+    /// Turns a value into one of this type.
     ///
-    /// - integer: an optional sign and digits, in groups of three when they are parted by one and the
-    ///   same blank, apostrophe, underscore or comma, or by two or more full stops. A single full
-    ///   stop does not fit, as it may be a decimal point.
-    /// - decimal, number: an optional sign, digits and a fraction. Of comma and full stop the one that
-    ///   comes last and once is the decimal point; `1,234` could be either and does not fit.
+    /// Text is read; a value that a transform has already made something else of stays when it
+    /// fits.
+    ///
+    /// - integer: an optional sign and digits, in groups of three when they are parted by one and
+    ///   the same blank, apostrophe, underscore or comma, or by two or more full stops. A single
+    ///   full stop does not fit, as it may be a decimal point.
+    /// - decimal, number: an optional sign, digits and a fraction. Of comma and full stop the one
+    ///   that comes last and once is the decimal point; `1,234` could be either and does not fit.
     ///   `number` also takes an exponent, and so does `decimal`.
     /// - boolean: true, yes, on, 1; false, no, off, 0; the case of letters does not count.
     /// - url: what `resolveURL` makes of it.
     ///
     /// - Throws: Why the value does not fit.
     package func convert(
-        _ value: Value, resolveURL: (String) -> String?
+        _ value: Value,
+        resolveURL: (String) -> String?
     ) throws(ValueError) -> Value {
         guard case .text(let text) = value else { return try accept(value) }
         switch self {
@@ -67,7 +70,10 @@ extension ValueType {
             guard let whole = Int64(exactly: number) else { throw unfit(number.description) }
             return .integer(whole)
         default:
-            throw ValueError(kind: .unfit, message: "a transform made something else than a \(self)")
+            throw ValueError(
+                kind: .unfit,
+                message: "a transform made something else than a \(self)"
+            )
         }
     }
 

@@ -72,7 +72,9 @@ extension JobFileReading {
         return headers
     }
 
-    private mutating func checkHeaderValue(_ name: String, _ value: String, at span: Span) -> Bool {
+    private mutating func checkHeaderValue(_ name: String, _ value: String, at span: SourceSpan)
+        -> Bool
+    {
         let isClean = value.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
         if !isClean { error(.headerValue(name), at: span) }
         return isClean

@@ -64,7 +64,7 @@ extension JobFileReading {
         guard !word.isEmpty, rest.isEmpty || isTest, character(at: list.place) == "[" else {
             return false
         }
-        let wording = Wording.looksLikeAttribute(scalar.shown)
+        let wording = DiagnosticWording.looksLikeAttribute(scalar.shown)
         if isTest { error(wording, at: node.span) } else { warn(wording, at: node.span) }
         return isTest
     }
@@ -94,7 +94,7 @@ extension JobFileReading {
     private mutating func readSource(_ keys: KeyedEntries, of node: YAMLNode) -> FieldWay.Source? {
         let present = keys.present(["css", "xpath", "value"])
         if present.count > 1 {
-            error(.tooMany(present), at: keys.span(of: present[1]))
+            error(.tooMany(present), at: keys.lastSpan(of: present))
             return nil
         }
         if let value = keys.entry("value") { return readConstant(value, keys) }
@@ -125,7 +125,7 @@ extension JobFileReading {
             error(.hasNoEffect(key, with: "fields"), at: keys.span(of: key))
         }
         let selects = keys.present(["each", "css", "xpath"])
-        if selects.count > 1 { error(.tooMany(selects), at: keys.span(of: selects[1])) }
+        if selects.count > 1 { error(.tooMany(selects), at: keys.lastSpan(of: selects)) }
         var selector: Selector?
         var isWhole = true
         if let each = keys["each"] {

@@ -21,7 +21,7 @@ extension JobFileReading {
         return outputs
     }
 
-    private mutating func readOutput(_ node: YAMLNode) -> (OutputRule, Span)? {
+    private mutating func readOutput(_ node: YAMLNode) -> (OutputRule, SourceSpan)? {
         guard node.entries != nil else {
             return readTemplate("output", node).map { ($0, node.span) }
         }

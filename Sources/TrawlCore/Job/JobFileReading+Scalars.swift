@@ -7,7 +7,11 @@ extension JobFileReading {
 
     /// A scalar that is neither null nor empty.
     mutating func scalar(_ key: String, _ node: YAMLNode, shape: String) -> YAMLScalar? {
-        guard let scalar = node.scalar, !scalar.isNull else {
+        guard !node.isNull else {
+            reportNoValue(key, node)
+            return nil
+        }
+        guard let scalar = node.scalar else {
             error(.wrongKind(key, shape, is: node.kindName), at: node.span)
             return nil
         }
@@ -126,7 +130,7 @@ extension JobFileReading {
 
     /// Where a character of a scalar stands, from 1; the whole scalar when it is not written on one
     /// line as it is.
-    mutating func span(in node: YAMLNode, column: Int) -> Span {
+    mutating func span(in node: YAMLNode, column: Int) -> SourceSpan {
         guard let scalar = node.scalar, scalar.text == scalar.shown, column > 0,
             let line = line(at: node.place)
         else { return node.span }
@@ -134,6 +138,6 @@ extension JobFileReading {
         let written = line.dropFirst(Int(node.place.column) - 1 + quotes)
         guard written.starts(with: scalar.text.unicodeScalars) else { return node.span }
         let inside = min(column - 1, scalar.text.unicodeScalars.count)
-        return Span(place: node.place.moved(by: quotes + inside), length: 1)
+        return SourceSpan(place: node.place.moved(by: quotes + inside), length: 1)
     }
 }

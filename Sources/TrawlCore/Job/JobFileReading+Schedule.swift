@@ -17,6 +17,7 @@ extension JobFileReading {
     mutating func readSchedule(_ node: YAMLNode) -> Schedule? {
         if node.entries == nil {
             guard let rule = readShortRule(node) else { return nil }
+            warnOfGaps(rule, node, zone: context.localZone)
             return schedule(rule, zone: context.localZone, at: node.span)
         }
         guard let keys = keys(of: node, "schedule", in: .schedule) else { return nil }
@@ -25,7 +26,7 @@ extension JobFileReading {
         let rules = keys.present(times)
         guard let key = rules.first, rules.count == 1, let value = keys[key] else {
             if rules.count > 1 {
-                error(.scheduleIsDouble(rules), at: keys.span(of: rules[1]))
+                error(.scheduleIsDouble(rules), at: keys.lastSpan(of: rules))
             } else if !isReadingDefaults, !times.contains(where: keys.isWritten) {
                 error(.scheduleIsEmpty, at: keys.span)
             }
@@ -38,13 +39,14 @@ extension JobFileReading {
             default: readLocalTime(value)
             }
         guard let rule, let zone else { return nil }
+        warnOfGaps(rule, value, zone: zone)
         return schedule(rule, zone: zone, at: value.span)
     }
 
     private mutating func schedule(
         _ rule: Schedule.Rule,
         zone: Zone,
-        at span: Span
+        at span: SourceSpan
     ) -> Schedule? {
         do {
             return try Schedule(rule, zone: zone, jitter: .zero, starts: nil, ends: nil)
@@ -97,6 +99,26 @@ extension JobFileReading {
             ? .cron(expressions) : nil
     }
 
+    /// The changes of the clock that are looked at: ten years of them, fixed because reading asks no
+    /// clock and zones keep their rules for longer.
+    private static let decade =
+        Instant(secondsSince1970: 1_767_225_600)..<Instant(secondsSince1970: 2_082_758_400)
+
+    /// Warns of cron expressions of which a change of the clock swallows a fire.
+    private mutating func warnOfGaps(_ rule: Schedule.Rule, _ node: YAMLNode, zone: Zone) {
+        guard case .cron(let expressions) = rule else { return }
+        for (expression, element) in zip(expressions, node.oneOrMany) {
+            guard let time = expression.swallowedTime(in: Self.decade, zone: zone) else { continue }
+            let wording = DiagnosticWording.swallowed(
+                element.scalar?.shown ?? "",
+                time: "\(time)",
+                zone: zone.identifier,
+                hasSeconds: expression.fieldCount == 6
+            )
+            warn(wording, at: element.span)
+        }
+    }
+
     private mutating func readLocalTime(_ node: YAMLNode) -> Schedule.Rule? {
         guard let scalar = scalar("at", node, shape: "a date and time") else { return nil }
         guard let time = CivilDateTime(iso8601: scalar.text) else {
@@ -125,7 +147,7 @@ extension JobFileReading {
         if let name = names.first(where: { $0.lowercased().hasSuffix(wanted) }) {
             return "did you mean '\(name)'?"
         }
-        return Wording.didYouMean(text, among: names)
+        return DiagnosticWording.didYouMean(text, among: names)
     }
 }
 

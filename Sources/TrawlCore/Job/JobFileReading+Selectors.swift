@@ -51,7 +51,7 @@ extension JobFileReading {
         let present = keys.present(["css", "xpath"])
         guard present.count == 1 else {
             if present.count > 1 {
-                error(.tooMany(present), at: keys.span(of: "xpath"))
+                error(.tooMany(present), at: keys.lastSpan(of: present))
             } else {
                 error(.needsOne(of: ["css", "xpath"]), at: keys.span)
             }

@@ -15,7 +15,7 @@ extension JobFileReading {
         settings.threads = keys["threads"].flatMap { integer("threads", of: .settings, $0) }
         settings.drain = keys["drain"].flatMap { duration("drain", $0, allowsZero: true) }
         settings.durability = keys["durability"].flatMap {
-            word("durability", $0, as: ProjectSettings.Durability.self)
+            word("durability", $0, as: Durability.self)
         }
         return settings
     }

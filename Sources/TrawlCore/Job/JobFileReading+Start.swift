@@ -3,7 +3,7 @@ extension JobFileReading {
     /// A seed with the node that names it.
     struct FoundSeed {
         var seed: Seed
-        var span: Span
+        var span: SourceSpan
     }
 
     /// Reads the start URLs.
@@ -44,8 +44,9 @@ extension JobFileReading {
     private mutating func readURL(_ node: YAMLNode) -> WebURL? {
         guard let scalar = scalar("start", node, shape: "a URL") else { return nil }
         guard let url = WebURL(scalar.text) else {
-            let isURL = WebURL("https://" + scalar.text) != nil
-            error(.notURL(scalar.shown, lacksScheme: isURL), at: node.span)
+            let lacksScheme =
+                !scalar.text.contains("://") && WebURL("https://" + scalar.text) != nil
+            error(.notURL(scalar.shown, lacksScheme: lacksScheme), at: node.span)
             return nil
         }
         guard url.scheme == "http" || url.scheme == "https" else {
@@ -91,7 +92,8 @@ extension JobFileReading {
             let url = seed.seed.url
             guard let host = url.host else { continue }
             let isCovered = Self.andParents(of: host).contains { name in
-                byHost[String(name)]?.contains { $0.matches(host: host, port: url.effectivePort) } ?? false
+                byHost[String(name)]?.contains { $0.matches(host: host, port: url.effectivePort) }
+                    ?? false
             }
             if !isCovered {
                 error(.startNotAllowed(host: host), at: seed.span)

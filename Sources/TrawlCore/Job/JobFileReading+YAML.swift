@@ -18,11 +18,11 @@ extension JobFileReading {
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             let place = SourceText.placeOfInvalidUTF8(in: bytes)
-            error(.notUTF8(byteOffset: place.offset), at: Span(place: place.place, length: 1))
+            error(.notUTF8(byteOffset: place.offset), at: SourceSpan(place: place.place, length: 1))
             return nil
         }
         if let place = sources[0].placeOfCollectionKey() {
-            error(.keyIsNotText, at: Span(place: place, length: 1))
+            error(.keyIsNotText, at: SourceSpan(place: place, length: 1))
             return nil
         }
         guard let tree = compose() else { return nil }
@@ -43,7 +43,7 @@ extension JobFileReading {
         if root.isNull {
             return emptyFile()
         }
-        error(.topIsNoMapping(root.kindName), at: Span(place: root.place, length: 1))
+        error(.topIsNoMapping(root.kindName), at: SourceSpan(place: root.place, length: 1))
         return nil
     }
 
@@ -64,7 +64,7 @@ extension JobFileReading {
     private struct Composed {
         /// Nil for a file without a document.
         var root: Node?
-        var renamedKeys: [Place: String]
+        var renamedKeys: [SourcePlace: String]
     }
 
     /// Yams refuses a mapping with a key twice and tells only where the first one stands.
@@ -72,15 +72,15 @@ extension JobFileReading {
     /// So that one is renamed and the text composed again, which gives the second one's place. The
     /// cost is bounded: in all, no more text than two of the largest files is composed again.
     private mutating func compose() -> Composed? {
-        var text = sources[0].text
-        var renamed: [Place: String] = [:]
+        var text = sources[0].text.joiningSurrogates()
+        var renamed: [SourcePlace: String] = [:]
         var budget = 2 * Self.maximumBytes
         while true {
             do {
                 let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
                 return Composed(root: try parser.singleRoot(), renamedKeys: renamed)
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
-                let place = Place(context.mark)
+                let place = SourcePlace(context.mark)
                 let key = names.first ?? ""
                 budget -= max(text.utf8.count, 1 << 12)
                 guard budget > 0, renamed[place] == nil,
@@ -89,7 +89,7 @@ extension JobFileReading {
                 else {
                     error(
                         .duplicateKey(key),
-                        at: Span(place: place, length: max(1, key.unicodeScalars.count))
+                        at: SourceSpan(place: place, length: max(1, key.unicodeScalars.count))
                     )
                     return nil
                 }
@@ -108,7 +108,7 @@ extension JobFileReading {
     }
 }
 
-extension Place {
+extension SourcePlace {
     /// A mark of libyaml.
     init(_ mark: Mark) {
         self.init(line: UInt32(clamping: mark.line), column: UInt32(clamping: mark.column))

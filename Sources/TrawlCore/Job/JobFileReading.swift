@@ -12,8 +12,8 @@ struct JobFileReading {
     /// A mistake or warning with its place.
     struct Finding: Hashable {
         var severity: Diagnostic.Severity
-        var span: Span
-        var wording: Wording
+        var span: SourceSpan
+        var wording: DiagnosticWording
     }
 
     /// The most diagnostics of one file that are shown.
@@ -21,18 +21,18 @@ struct JobFileReading {
 
     let context: JobContext
     let file: File
-    /// The file itself, and then `trawl.yaml` whose defaults it gets; `Place.source` counts these.
+    /// The file itself, and then `trawl.yaml` whose defaults it gets; `SourcePlace.source` counts these.
     var sources: [SourceText]
     var findings: [Finding] = []
     /// The job's name for sentences; empty until it is known.
     var jobName = ""
-    var jobNameSpan: Span?
+    var jobNameSpan: SourceSpan?
     /// Whether the keys under `defaults` are read: then nothing is missing.
     var isReadingDefaults = false
     /// The lines of the sources that were looked at, so that they are cut once.
     private var cutLines: [UInt8: [Substring.UnicodeScalarView]] = [:]
     /// The lines that diagnostics show, so that many of one line share its text.
-    private var excerpts: [Place: String] = [:]
+    private var excerpts: [SourcePlace: String] = [:]
     /// How often a place inside a line may still be looked for.
     ///
     /// A look costs up to the line's length, and a hostile file has a million characters and as
@@ -56,12 +56,12 @@ struct JobFileReading {
     }
 
     /// Notes a mistake.
-    mutating func error(_ wording: Wording, at span: Span) {
+    mutating func error(_ wording: DiagnosticWording, at span: SourceSpan) {
         findings.append(Finding(severity: .error, span: span, wording: wording))
     }
 
     /// Notes what is worth a look.
-    mutating func warn(_ wording: Wording, at span: Span) {
+    mutating func warn(_ wording: DiagnosticWording, at span: SourceSpan) {
         findings.append(Finding(severity: .warning, span: span, wording: wording))
     }
 
@@ -77,7 +77,7 @@ struct JobFileReading {
     }
 
     /// The line of a place, for a look at it; nil when there is none or when there were too many looks.
-    mutating func line(at place: Place) -> Substring.UnicodeScalarView? {
+    mutating func line(at place: SourcePlace) -> Substring.UnicodeScalarView? {
         guard looksLeft > 0 else { return nil }
         looksLeft -= 1
         let lines = lines(of: place.source)
@@ -86,7 +86,7 @@ struct JobFileReading {
     }
 
     /// The character at a place, under the same conditions as its line.
-    mutating func character(at place: Place) -> Unicode.Scalar? {
+    mutating func character(at place: SourcePlace) -> Unicode.Scalar? {
         guard let line = line(at: place), let index = line.index(at: place.column),
             index < line.endIndex
         else { return nil }
@@ -99,11 +99,11 @@ struct JobFileReading {
     mutating func didYouMean(_ word: String, among candidates: [String]) -> String? {
         guard looksLeft > 0 else { return nil }
         looksLeft -= 1
-        return Wording.didYouMean(word, among: candidates.prefix(1000))
+        return DiagnosticWording.didYouMean(word, among: candidates.prefix(1000))
     }
 
     /// Where `${NAME}` stands in the scalar that begins at a place; `occurrence` counts from 0.
-    mutating func span(of name: String, in place: Place, occurrence: Int) -> Span {
+    mutating func span(of name: String, in place: SourcePlace, occurrence: Int) -> SourceSpan {
         let written = "${\(name)"
         guard line(at: place) != nil,
             let found = SourceText.place(
@@ -112,8 +112,8 @@ struct JobFileReading {
                 occurrence: occurrence,
                 in: lines(of: place.source)
             )
-        else { return Span(place: place, length: 1) }
-        return Span(place: found, length: written.unicodeScalars.count + 1)
+        else { return SourceSpan(place: place, length: 1) }
+        return SourceSpan(place: found, length: written.unicodeScalars.count + 1)
     }
 }
 
@@ -174,7 +174,7 @@ extension JobFileReading {
         )
     }
 
-    private mutating func excerpt(of place: Place) -> String? {
+    private mutating func excerpt(of place: SourcePlace) -> String? {
         if let excerpt = excerpts[place.wholeLine] { return excerpt }
         let lines = lines(of: place.source)
         guard place.line >= 1, place.line <= lines.count else { return nil }

@@ -54,7 +54,7 @@ public struct JobReader: Sendable {
                 owners[name] = reading
                 continue
             }
-            let wording = Wording.duplicateName(name, other: owner.namePlace)
+            let wording = DiagnosticWording.duplicateName(name, other: owner.namePlace)
             diagnostics.append(
                 Diagnostic(
                     file: reading.path,

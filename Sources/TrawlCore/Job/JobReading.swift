@@ -9,7 +9,7 @@ public struct JobReading: Sendable {
     /// The job's name where it can be told, also when the file has mistakes.
     public let name: String?
     /// Where the name is written; the whole file when it is the file's name.
-    let nameSpan: Span
+    let nameSpan: SourceSpan
     /// The line that has the name.
     let nameExcerpt: String?
 

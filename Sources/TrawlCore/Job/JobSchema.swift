@@ -50,7 +50,7 @@ public enum JobSchema {
         return Fields(fields)
     }
 
-    private static func description(of key: Key) -> String {
+    private static func description(of key: GrammarKey) -> String {
         key.fallback.map { "\(key.summary) Default: \($0)." } ?? key.summary
     }
 

@@ -48,10 +48,12 @@ indirect enum KeyShape: Sendable {
         case .constant: "text, a number or a boolean"
         case .word(let words):
             words.count == 1 ? words[0] : "one of " + words.joined(separator: ", ")
-        case .list(let shape): "a list of " + shape.words
-        case .oneOrMany(let shape): shape.words + ", or a list"
+        case .list(.mapping): "a list of mappings"
+        case .list(.text): "a list of text"
+        case .list: "a list"
+        case .oneOrMany(let shape): shape.words + ", or a list of them"
         case .either(let shapes): shapes.map(\.words).joined(separator: ", or ")
-        case .mapping(let section): section.words
+        case .mapping: "a mapping"
         case .named(let shape): "a mapping of names to " + shape.words
         case .field: "a selector, a mapping, or a list of both"
         case .way: "a selector or a mapping"
@@ -75,12 +77,4 @@ enum KeySection: String, Sendable, CaseIterable {
     case limits
     case output
     case settings
-
-    /// The mapping in a few words.
-    var words: String {
-        switch self {
-        case .settings, .job: "a mapping"
-        default: "a mapping (see `\(rawValue)`)"
-        }
-    }
 }

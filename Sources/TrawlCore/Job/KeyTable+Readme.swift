@@ -29,7 +29,7 @@ extension KeyTable {
         }
     }
 
-    private static func isRepeated(_ key: Key, in section: KeySection) -> Bool {
+    private static func isRepeated(_ key: GrammarKey, in section: KeySection) -> Bool {
         section == .page && pageKeys.contains(key.name)
     }
 }

@@ -1,5 +1,5 @@
 /// One key of the grammar.
-struct Key: Sendable {
+struct GrammarKey: Sendable {
     /// Whether a key works.
     enum Status: Sendable {
         case works
@@ -52,12 +52,12 @@ struct Key: Sendable {
 
 /// Every key of job files and of `trawl.yaml`: the one table that the reader, the JSON Schema and
 /// the README are made from.
-enum KeyTable {
+package enum KeyTable {
     /// The keys of a mapping, in the order in which people write them.
-    static func keys(in section: KeySection) -> [Key] { sections[section] ?? [] }
+    static func keys(in section: KeySection) -> [GrammarKey] { sections[section] ?? [] }
 
     /// A key by its name.
-    static func key(_ name: String, in section: KeySection) -> Key? { index[section]?[name] }
+    static func key(_ name: String, in section: KeySection) -> GrammarKey? { index[section]?[name] }
 
     /// The names of the keys of a mapping that work, for "did you mean".
     static func names(in section: KeySection) -> [String] { keys(in: section).map(\.name) }
@@ -65,13 +65,13 @@ enum KeyTable {
     /// The keys that a job file has at its top when it has no `pages`.
     static let pageKeys = ["match", "follow", "each", "item", "key", "fields"]
 
-    private static let sections: [KeySection: [Key]] = [
+    private static let sections: [KeySection: [GrammarKey]] = [
         .job: job, .schedule: schedule, .source: source, .fetch: fetch, .politeness: politeness,
         .page: page, .follow: follow, .selector: selector, .field: field, .transform: transform,
         .limits: limits, .output: output, .settings: settings,
     ]
 
-    private static let index: [KeySection: [String: Key]] = sections.mapValues { keys in
+    private static let index: [KeySection: [String: GrammarKey]] = sections.mapValues { keys in
         Dictionary(keys.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }

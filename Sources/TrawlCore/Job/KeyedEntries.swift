@@ -3,10 +3,10 @@ struct KeyedEntries {
     private var entries: [String: YAMLEntry] = [:]
     private var written: Set<String> = []
     /// Where the mapping begins.
-    let span: Span
+    let span: SourceSpan
 
     /// No entries yet.
-    init(span: Span) {
+    init(span: SourceSpan) {
         self.span = span
     }
 
@@ -17,7 +17,12 @@ struct KeyedEntries {
     func entry(_ key: String) -> YAMLEntry? { entries[key] }
 
     /// Where the key stands, else the mapping.
-    func span(of key: String) -> Span { entries[key]?.keySpan ?? span }
+    func span(of key: String) -> SourceSpan { entries[key]?.keySpan ?? span }
+
+    /// Where the last of some keys stands, else the mapping.
+    func lastSpan(of keys: [String]) -> SourceSpan {
+        keys.compactMap { entries[$0]?.keySpan }.max { $0.place < $1.place } ?? span
+    }
 
     /// Those of some keys that are there.
     func present(_ keys: [String]) -> [String] { keys.filter { entries[$0] != nil } }
@@ -46,7 +51,7 @@ extension JobFileReading {
             error(.wrongKind(name, "a mapping", is: node.kindName), at: node.span)
             return nil
         }
-        var keyed = KeyedEntries(span: Span(place: node.place, length: 1))
+        var keyed = KeyedEntries(span: SourceSpan(place: node.place, length: 1))
         for entry in entries {
             keyed.note(entry.key)
             guard let key = KeyTable.key(entry.key, in: section) else {
@@ -93,16 +98,24 @@ extension JobFileReading {
 
     /// Reports a key that has nothing behind it, with the reason when YAML took it for something else.
     mutating func reportNoValue(_ entry: YAMLEntry) {
-        var trap: Character?
-        let place = entry.keySpan.place
-        if let line = line(at: place) {
-            let rest = line.dropFirst(Int(place.column) - 1 + entry.keySpan.length)
-                .drop { $0 == " " || $0 == ":" || $0 == "\t" }
-            if let first = rest.first, first == "#" || first == "&" || first == "*" {
-                trap = Character(first)
-            }
+        let end = entry.keySpan.place.moved(by: entry.keySpan.length)
+        error(.noValue(entry.key, trap: trap(behind: end)), at: entry.keySpan)
+    }
+
+    /// Reports an entry of a list that has nothing in it.
+    mutating func reportNoValue(_ key: String, _ element: YAMLNode) {
+        error(.noValue(key, trap: trap(behind: element.place)), at: element.span)
+    }
+
+    /// The character for which YAML took a value for something else, in the rest of a line.
+    private mutating func trap(behind place: SourcePlace) -> Character? {
+        guard let line = line(at: place) else { return nil }
+        let rest = line.dropFirst(Int(place.column) - 1)
+            .drop { $0 == " " || $0 == ":" || $0 == "\t" }
+        guard let first = rest.first, first == "#" || first == "&" || first == "*" else {
+            return nil
         }
-        error(.noValue(entry.key, trap: trap), at: entry.keySpan)
+        return Character(first)
     }
 }
 

@@ -1,13 +1,5 @@
 /// What `trawl.yaml` says: what belongs to the project and not to one job.
 public struct ProjectSettings: Sendable {
-    /// What a power loss may cost.
-    public enum Durability: String, Sendable, CaseIterable {
-        /// Nothing that was committed.
-        case full
-        /// The last second at most.
-        case normal
-    }
-
     /// Requests in flight in all, 1 to 10,000; nil: not said.
     public var concurrency: Int?
     /// Consumer threads, 1 to 1024; nil: not said.

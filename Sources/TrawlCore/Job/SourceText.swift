@@ -59,7 +59,7 @@ struct SourceText: Sendable {
 }
 
 /// A place in one of the files that a reading looks at.
-struct Place: Hashable, Sendable {
+struct SourcePlace: Hashable, Sendable {
     /// Which file: see `JobFileReading.sources`.
     var source: UInt8 = 0
     /// From 1; 0: the whole file.
@@ -68,36 +68,36 @@ struct Place: Hashable, Sendable {
     var column: UInt32
 
     /// The whole of a file.
-    static let wholeFile = Place(line: 0, column: 0)
+    static let wholeFile = SourcePlace(line: 0, column: 0)
 
     /// The line that the place is in.
-    var wholeLine: Place {
+    var wholeLine: SourcePlace {
         var place = self
         place.column = 0
         return place
     }
 
     /// The place so many characters further on the same line.
-    func moved(by columns: Int) -> Place {
+    func moved(by columns: Int) -> SourcePlace {
         var place = self
         place.column += UInt32(columns)
         return place
     }
 }
 
-extension Place: Comparable {
+extension SourcePlace: Comparable {
     /// Earlier in the files comes first.
-    static func < (left: Place, right: Place) -> Bool {
+    static func < (left: SourcePlace, right: SourcePlace) -> Bool {
         (left.source, left.line, left.column) < (right.source, right.line, right.column)
     }
 }
 
 /// A place and how many characters there are meant.
-struct Span: Hashable, Sendable {
-    var place: Place
+struct SourceSpan: Hashable, Sendable {
+    var place: SourcePlace
     /// At least 1.
     var length: Int
 
     /// The whole of a file.
-    static let wholeFile = Span(place: .wholeFile, length: 1)
+    static let wholeFile = SourceSpan(place: .wholeFile, length: 1)
 }

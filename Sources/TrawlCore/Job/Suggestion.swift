@@ -1,11 +1,12 @@
 /// Finds what was meant by a misspelt word.
-enum Suggestion {
+package enum Suggestion {
     /// The candidate nearest to a word, nil when none is near: at most a third of the word's
     /// characters may differ, two neighbours that changed places count once.
     ///
     /// Of equally near ones the first wins. Cost: the product of the lengths, for each candidate of
     /// about the same length.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, among candidates: some Sequence<String>) -> String?
+    {
         let wanted = Array(lowercased(word).prefix(65))
         guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
         let limit = max(1, wanted.count / 3)

@@ -1,5 +1,5 @@
 /// Durations and sizes as job files write them.
-enum Units {
+package enum Units {
     /// The units of a duration with their length in milliseconds, shortest first.
     static let durations: [(name: String, milliseconds: Int64)] = [
         ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
@@ -17,7 +17,7 @@ enum Units {
 
     /// `500ms 30s 15m 6h 7d`: a whole number and a unit; nil for anything else, and when it is longer
     /// than `longest`.
-    static func duration(_ text: String) -> Duration? {
+    package static func duration(_ text: String) -> Duration? {
         guard let (number, unit) = split(text),
             let length = durations.first(where: { $0.name == unit })?.milliseconds
         else { return nil }
@@ -37,7 +37,7 @@ enum Units {
     }
 
     /// A duration in the longest unit that gives a whole number.
-    static func text(of duration: Duration) -> String {
+    package static func text(of duration: Duration) -> String {
         let milliseconds = duration.wholeMilliseconds
         guard milliseconds != 0 else { return "0s" }
         let unit = durations.last { milliseconds % $0.milliseconds == 0 } ?? durations[0]
@@ -46,7 +46,7 @@ enum Units {
 
     /// A duration that was probably meant, for the way out: `5` is `5s`, `1h30m` is `90m`, `10 min`
     /// is `10m`.
-    static func meantDuration(_ text: String) -> String? {
+    package static func meantDuration(_ text: String) -> String? {
         var total: Int64 = 0
         var rest = Substring(text.lowercased().filter { $0 != " " })
         guard rest.utf8.count <= 32, !rest.isEmpty else { return nil }

@@ -9,7 +9,7 @@ struct YAMLNode: Sendable {
 
     var content: Content
     /// Where the node begins.
-    var place: Place
+    var place: SourcePlace
 
     /// The scalar, nil for a mapping or a list.
     var scalar: YAMLScalar? {
@@ -33,7 +33,7 @@ struct YAMLNode: Sendable {
     var isNull: Bool { scalar?.isNull ?? false }
 
     /// What is marked when the whole node is wrong.
-    var span: Span { Span(place: place, length: scalar?.writtenLength ?? 1) }
+    var span: SourceSpan { SourceSpan(place: place, length: scalar?.writtenLength ?? 1) }
 
     /// A list's elements; any other node as a list of itself.
     var oneOrMany: [YAMLNode] { elements ?? [self] }
@@ -51,7 +51,7 @@ struct YAMLNode: Sendable {
 /// One `key: value` of a mapping.
 struct YAMLEntry: Sendable {
     var key: String
-    var keySpan: Span
+    var keySpan: SourceSpan
     var value: YAMLNode
 }
 

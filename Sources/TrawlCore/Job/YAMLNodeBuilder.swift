@@ -7,16 +7,16 @@ struct YAMLNodeBuilder {
     struct Missing {
         var name: String
         /// Where its scalar begins.
-        var place: Place
+        var place: SourcePlace
         /// How many references to the same name stand before it in the scalar.
         var occurrence: Int
     }
 
     let replacer: EnvironmentReplacer
     /// The keys that were renamed because a mapping has them twice.
-    let renamedKeys: [Place: String]
+    let renamedKeys: [SourcePlace: String]
     /// What is wrong, in file order.
-    var mistakes: [(wording: Wording, span: Span)] = []
+    var mistakes: [(wording: DiagnosticWording, span: SourceSpan)] = []
     /// Variables without a value, in file order.
     var missing: [Missing] = []
     /// Whether the tree is not whole: a limit was passed, or a node has a tag.
@@ -25,7 +25,7 @@ struct YAMLNodeBuilder {
     private var count = 0
 
     /// A builder for one file.
-    init(replacer: EnvironmentReplacer, renamedKeys: [Place: String]) {
+    init(replacer: EnvironmentReplacer, renamedKeys: [SourcePlace: String]) {
         self.replacer = replacer
         self.renamedKeys = renamedKeys
     }
@@ -39,7 +39,7 @@ struct YAMLNodeBuilder {
 
     private mutating func build(_ node: Node, depth: Int) -> YAMLNode? {
         guard !isStopped else { return nil }
-        let place = node.mark.map(Place.init) ?? .wholeFile
+        let place = node.mark.map(SourcePlace.init) ?? .wholeFile
         count += 1
         guard count <= JobFileReading.maximumNodes else {
             return stop(.tooManyNodes, at: place)
@@ -68,15 +68,15 @@ struct YAMLNodeBuilder {
         entries.reserveCapacity(mapping.count)
         var names: Set<String> = []
         for (key, value) in mapping {
-            let place = key.mark.map(Place.init) ?? .wholeFile
+            let place = key.mark.map(SourcePlace.init) ?? .wholeFile
             count += 1
             guard case .scalar(let scalar) = key else {
-                mistakes.append((.keyIsNotText, Span(place: place, length: 1)))
+                mistakes.append((.keyIsNotText, SourceSpan(place: place, length: 1)))
                 continue
             }
             guard isAllowed(scalar.tag, at: place) else { continue }
             let name = renamedKeys[place] ?? scalar.string
-            let span = Span(place: place, length: writtenLength(of: name, scalar))
+            let span = SourceSpan(place: place, length: writtenLength(of: name, scalar))
             guard name != "<<" || scalar.style != .plain else {
                 mistakes.append((.mergeKey, span))
                 continue
@@ -95,7 +95,7 @@ struct YAMLNodeBuilder {
         max(1, key.unicodeScalars.count + (scalar.style == .plain ? 0 : 2))
     }
 
-    private mutating func scalar(_ scalar: Node.Scalar, at place: Place) -> YAMLScalar {
+    private mutating func scalar(_ scalar: Node.Scalar, at place: SourcePlace) -> YAMLScalar {
         var result = YAMLScalar(
             text: scalar.string,
             shown: scalar.string,
@@ -126,19 +126,21 @@ struct YAMLNodeBuilder {
         "", Tag.Name.str.rawValue, Tag.Name.seq.rawValue, Tag.Name.map.rawValue,
     ]
 
-    private mutating func isAllowed(_ tag: Tag, at place: Place) -> Bool {
+    private mutating func isAllowed(_ tag: Tag, at place: SourcePlace) -> Bool {
         let name = tag.rawValue
         guard !Self.allowedTags.contains(name) else { return true }
         hasTag = true
         let prefix = "tag:yaml.org,2002:"
         let written = name.hasPrefix(prefix) ? "!!" + name.dropFirst(prefix.count) : name
-        mistakes.append((.tag(written), Span(place: place, length: written.unicodeScalars.count)))
+        mistakes.append(
+            (.tag(written), SourceSpan(place: place, length: written.unicodeScalars.count))
+        )
         return false
     }
 
-    private mutating func stop(_ wording: Wording, at place: Place) -> YAMLNode? {
+    private mutating func stop(_ wording: DiagnosticWording, at place: SourcePlace) -> YAMLNode? {
         isStopped = true
-        mistakes = [(wording, Span(place: place, length: 1))]
+        mistakes = [(wording, SourceSpan(place: place, length: 1))]
         return nil
     }
 }

@@ -2,8 +2,8 @@ internal import Yams
 
 /// What a YAML error means, in plain words, and where.
 struct YAMLProblem {
-    var wording: Wording
-    var span: Span
+    var wording: DiagnosticWording
+    var span: SourceSpan
 
     /// Explains an error of Yams.
     init(_ error: any Error, in source: SourceText) {
@@ -11,7 +11,7 @@ struct YAMLProblem {
         case YamlError.scanner(let context, let problem, let mark, _),
             YamlError.parser(let context, let problem, let mark, _),
             YamlError.composer(let context, let problem, let mark, _):
-            self.init(problem, at: Place(mark), context: context, in: source)
+            self.init(problem, at: SourcePlace(mark), context: context, in: source)
         case YamlError.reader(_, let offset, let value, _):
             let place = offset.map { source.place(ofCharacter: $0) } ?? .wholeFile
             self.init(.controlCharacter(UInt32(bitPattern: value)), place)
@@ -20,18 +20,18 @@ struct YAMLProblem {
         }
     }
 
-    private init(_ wording: Wording, _ place: Place, length: Int = 1) {
+    private init(_ wording: DiagnosticWording, _ place: SourcePlace, length: Int = 1) {
         self.wording = wording
-        span = Span(place: place, length: length)
+        span = SourceSpan(place: place, length: length)
     }
 
     private init(
         _ problem: String,
-        at place: Place,
+        at place: SourcePlace,
         context: YamlError.Context?,
         in source: SourceText
     ) {
-        let start = context.map { Place($0.mark) } ?? place
+        let start = context.map { SourcePlace($0.mark) } ?? place
         switch problem {
         case "expected a single document in the stream", "but found another document":
             self.init(.secondDocument, place)
@@ -56,19 +56,30 @@ struct YAMLProblem {
         case "found unexpected end of stream" where context?.text.contains("quoted") ?? false:
             self.init(.openQuote, start)
         case "found unknown escape character":
-            self.init(.unknownEscape(source.word(at: place)), place)
+            self.init(.unknownEscape, place)
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
             self.init(brackets: problem, at: place, openedAt: start, in: source)
         case "did not find expected key", "did not find expected '-' indicator",
             "did not find expected <document start>":
-            self.init(.unexpectedLine, place)
+            self.init(.unexpectedLine, source.endOfText(before: place))
         case "found a tab character that violates indentation",
             "found a tab character where an indentation space is expected":
             self.init(.tab, place)
         case "block sequence entries are not allowed in this context":
             self.init(.cannotBegin("-"), place)
         case "did not find expected node content":
-            self.init(.cannotBegin(source.character(at: place).map(String.init) ?? ""), place)
+            let character = source.character(at: place)
+            guard let character else {
+                self.init(.valueExpected, source.endOfText(before: place))
+                return
+            }
+            self.init(.cannotBegin(String(character)), place)
+        case "found unexpected ':'":
+            self.init(.bracketInList(":"), place)
+        case _ where context?.text.contains("scanning a") ?? false:
+            // Directives, tags and anchors that are none: what they begin with is what was meant.
+            let character = source.character(at: start)
+            self.init(.cannotBegin(character.map(String.init) ?? ""), start)
         case _ where problem.hasPrefix("Maximum nesting level"):
             self.init(.tooDeep, place)
         default:
@@ -81,8 +92,8 @@ extension YAMLProblem {
     /// Something else than a comma or the closing bracket in `[…]` or `{…}`.
     private init(
         brackets problem: String,
-        at place: Place,
-        openedAt start: Place,
+        at place: SourcePlace,
+        openedAt start: SourcePlace,
         in source: SourceText
     ) {
         if let character = source.character(at: place), "[]{}".unicodeScalars.contains(character) {
@@ -95,7 +106,7 @@ extension YAMLProblem {
 
 extension SourceText {
     /// The character at a place, nil behind the end of its line.
-    func character(at place: Place) -> Unicode.Scalar? {
+    func character(at place: SourcePlace) -> Unicode.Scalar? {
         let lines = self.lines
         guard place.line >= 1, place.line <= lines.count else { return nil }
         let line = lines[Int(place.line) - 1]
@@ -103,8 +114,19 @@ extension SourceText {
         return line[index]
     }
 
+    /// The place itself, or the end of the last line before it that is not blank when nothing stands
+    /// there.
+    func endOfText(before place: SourcePlace) -> SourcePlace {
+        guard character(at: place) == nil else { return place }
+        let lines = self.lines
+        var number = min(Int(place.line), lines.count)
+        while number > 1, lines[number - 1].allSatisfy({ $0 == " " || $0 == "\t" }) { number -= 1 }
+        let count = lines[number - 1].count
+        return SourcePlace(line: UInt32(number), column: UInt32(count + 1))
+    }
+
     /// What stands at a place up to the next blank.
-    func word(at place: Place) -> String {
+    func word(at place: SourcePlace) -> String {
         let lines = self.lines
         guard place.line >= 1, place.line <= lines.count else { return "" }
         let line = lines[Int(place.line) - 1]
@@ -113,11 +135,11 @@ extension SourceText {
     }
 
     /// The place of a character counted as Swift's `String` counts them.
-    func place(ofCharacter offset: Int) -> Place {
-        var place = Place(line: 1, column: 1)
+    func place(ofCharacter offset: Int) -> SourcePlace {
+        var place = SourcePlace(line: 1, column: 1)
         for character in text.prefix(offset) {
             if character.unicodeScalars.contains(where: Self.endsLine) {
-                place = Place(line: place.line + 1, column: 1)
+                place = SourcePlace(line: place.line + 1, column: 1)
             } else {
                 place.column += UInt32(character.unicodeScalars.count)
             }
@@ -126,13 +148,14 @@ extension SourceText {
     }
 
     /// The `|` or `>` that made a value a block scalar, before a place on the same line.
-    fileprivate func blockIndicator(before place: Place) -> (text: String, place: Place) {
+    fileprivate func blockIndicator(before place: SourcePlace) -> (text: String, place: SourcePlace)
+    {
         let lines = self.lines
         guard place.line >= 1, place.line <= lines.count else { return ("", place) }
         let line = Array(lines[Int(place.line) - 1].prefix(max(0, Int(place.column) - 1)))
         guard let index = line.lastIndex(where: { $0 == "|" || $0 == ">" }) else {
             return ("", place)
         }
-        return (String(line[index]), Place(line: place.line, column: UInt32(index + 1)))
+        return (String(line[index]), SourcePlace(line: place.line, column: UInt32(index + 1)))
     }
 }

@@ -10,7 +10,7 @@ public struct CanonicalForm: Sendable {
 
     /// The form without the arguments that do not matter, such as `["utm_*", "sid"]`.
     public init(ignoring parameters: [String] = []) {
-        ignored = parameters.map(Wildcard.init)
+        ignored = parameters.map { Wildcard(unescaped: $0) }
     }
 
     /// The canonical form of a URL.

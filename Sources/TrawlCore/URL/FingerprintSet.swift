@@ -1,5 +1,5 @@
-/// A set of fingerprints in little memory: 21 to 27 bytes for each that is in it, once there are
-/// ten thousand.
+/// A set of fingerprints in little memory: about 25 bytes for each that is in it, and never more
+/// than 32 once there are ten thousand.
 ///
 /// The fingerprints are spread over parts by their first bits. Each part is a table that grows on
 /// its own, by a half, so that growing takes little time and memory at once; and the parts begin
@@ -128,11 +128,34 @@ extension FingerprintSet {
                     if slots[slot] == fingerprint { return nil }
                     candidates &= candidates &- 1
                 }
-                let free = zeroBytes(word)
-                if free != 0 { return group &* 8 &+ free.trailingZeroBitCount &>> 3 }
+                let used = usedSlots(word)
+                if used < 8 { return group &* 8 &+ used }
                 group &+= 1
                 if group == tags.count { group = 0 }
             }
+        }
+
+        /// Puts a fingerprint that is not there into a table that has room.
+        @inline(__always)
+        private static func move(
+            _ fingerprint: Fingerprint,
+            tags: UnsafeMutableBufferPointer<UInt64>,
+            slots: UnsafeMutableBufferPointer<Fingerprint>
+        ) {
+            var group = home(fingerprint, width: tags.count)
+            while tags[group] &>> 56 != 0 {
+                group &+= 1
+                if group == tags.count { group = 0 }
+            }
+            let used = usedSlots(tags[group])
+            slots[group &* 8 &+ used] = fingerprint
+            tags[group] |= tag(fingerprint) &<< UInt64(used &* 8)
+        }
+
+        /// How many slots of a group are taken; they are filled one after the other.
+        @inline(__always)
+        private static func usedSlots(_ word: UInt64) -> Int {
+            8 &- word.leadingZeroBitCount &>> 3
         }
 
         /// The top bit of each byte that is zero, and at times of one above such a byte.
@@ -165,10 +188,12 @@ extension FingerprintSet {
             )
             newTags.withUnsafeMutableBufferPointer { newTags in
                 newSlots.withUnsafeMutableBufferPointer { newSlots in
-                    for (group, word) in tags.enumerated() {
-                        for place in 0..<8 where word &>> UInt64(place * 8) & 0xFF != 0 {
-                            let fingerprint = slots[group * 8 + place]
-                            _ = Self.insert(fingerprint, tags: newTags, slots: newSlots)
+                    slots.withUnsafeBufferPointer { slots in
+                        for (group, word) in tags.enumerated() {
+                            let start = group &* 8
+                            for slot in start..<start &+ Self.usedSlots(word) {
+                                Self.move(slots[slot], tags: newTags, slots: newSlots)
+                            }
                         }
                     }
                 }

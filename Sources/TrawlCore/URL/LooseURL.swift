@@ -117,11 +117,21 @@ package struct LooseURL {
     }
 
     private var canonicalPath: [UInt8] {
-        if path.isEmpty { return [UInt8(ascii: "/")] }
+        // What follows a `;` in the last segment is set apart, and keeps its escapes.
+        let lastSegment = path.lastIndex(of: UInt8(ascii: "/")) ?? 0
+        let mark = path[lastSegment...].firstIndex(of: UInt8(ascii: ";"))
+        let end = scheme.isEmpty || isSpecial ? mark ?? path.count : path.count
+        let main = path[..<end]
+        let parameters = path[end...].dropFirst()
+
         var buffer = ByteBuffer(capacity: path.count * 3)
-        path.withUnsafeBufferPointer { CanonicalForm.appendPath($0, to: &buffer) }
-        let written = Array(buffer.bytes)
-        return written.first == UInt8(ascii: "/") ? Self.withoutDotSegments(written) : written
+        main.withUnsafeBufferPointer { CanonicalForm.appendPath($0, to: &buffer) }
+        var written = Array(buffer.bytes)
+        if written.isEmpty { written = [UInt8(ascii: "/")] }
+        if written.first == UInt8(ascii: "/") { written = Self.withoutDotSegments(written) }
+        guard !parameters.isEmpty else { return written }
+        written.append(UInt8(ascii: ";"))
+        return written + Self.escape(Array(parameters), .loosePathEscapes)
     }
 
     /// RFC 3986, 5.2.4, for a path that begins with a slash.
@@ -157,7 +167,9 @@ package struct LooseURL {
             // An empty path before a query is a slash to those who ask the server for it.
             let wantsSlash = path.isEmpty ? hasQuery && isSpecial : path.first != slashes[0]
             if wantsSlash { output.append(slashes[0]) }
-        } else if path.starts(with: slashes) || (isSpecial && path.first == slashes[0]) {
+        } else if path.starts(with: slashes)
+            || (isSpecial && (path.isEmpty || path.first == slashes[0]))
+        {
             output += slashes
         }
         return output + path
@@ -194,7 +206,8 @@ extension LooseURL {
                 rest = rest[(at + 1)...]
             }
             var end = rest.firstIndex(of: UInt8(ascii: ":")) ?? rest.endIndex
-            if rest.first == UInt8(ascii: "[") {
+            if text.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }) {
+                guard rest.first == UInt8(ascii: "[") else { return nil }
                 guard let close = rest.firstIndex(of: UInt8(ascii: "]")) else { return nil }
                 end = close + 1
                 guard end == rest.endIndex || rest[end] == UInt8(ascii: ":"),

@@ -109,7 +109,12 @@ extension WebURL {
     public var effectivePort: Int? { port ?? parts.kind.defaultPort }
 
     /// The host in lower case, what politeness counts by; empty when there is none.
-    public var hostKey: String { host ?? "" }
+    ///
+    /// Without a dot at its end: `books.example.` is the same server as `books.example`.
+    public var hostKey: String {
+        guard let host else { return "" }
+        return host.utf8.last == UInt8(ascii: ".") ? String(host.dropLast()) : host
+    }
 
     /// Scheme, host and port, such as `https://example.com:8443`; `null` for schemes that have no
     /// such origin.

@@ -12,10 +12,29 @@ public struct Wildcard: Hashable, Sendable {
     /// What must come between them, one after the other.
     private let pieces: [Piece]
 
-    /// Reads a pattern; every text is one.
+    /// Reads a pattern for URLs; every text is one.
+    ///
+    /// What is not ASCII is escaped first, as it stands so in a URL (`*/bücher/*`).
     public init(_ pattern: String) {
+        var bytes: [UInt8] = []
+        for byte in pattern.utf8 {
+            if byte < 0x80 {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), upperHexDigit(byte >> 4), upperHexDigit(byte & 15)]
+            }
+        }
+        self.init(pattern, bytes: bytes)
+    }
+
+    /// Reads a pattern for bytes that are not escaped.
+    init(unescaped pattern: String) {
+        self.init(pattern, bytes: Array(pattern.utf8))
+    }
+
+    private init(_ pattern: String, bytes: [UInt8]) {
         self.pattern = pattern
-        var parts = pattern.utf8.split(
+        var parts = bytes.split(
             separator: UInt8(ascii: "*"),
             omittingEmptySubsequences: false
         ).map { Array($0) }

@@ -95,7 +95,9 @@ struct DiagnosticRenderingTests {
     @Test("of a long line the part around the mistake is shown")
     func longLine() {
         let line = String(repeating: "a", count: 500) + "B" + String(repeating: "c", count: 500)
-        let lines = diagnostic(column: 501, length: 1, excerpt: line).rendered.split(separator: "\n")
+        let lines = diagnostic(column: 501, length: 1, excerpt: line).rendered.split(
+            separator: "\n"
+        )
         let before = String(repeating: "a", count: 40)
         let after = String(repeating: "c", count: 79)
         #expect(lines[1] == "    4 | …\(before)B\(after)…")

@@ -18,12 +18,21 @@ extension JobMistakeTests {
             "3:9: error: unknown key 'start' in 'fetch' (it belongs at the top of the file)"
         ),
         MistakeCase("description: [a]", "3:14: error: 'description' must be text, not a list"),
-        MistakeCase("description: {a: b}", "3:14: error: 'description' must be text, not a mapping"),
+        MistakeCase(
+            "description: {a: b}",
+            "3:14: error: 'description' must be text, not a mapping"
+        ),
         MistakeCase("name: Books", notName("Books")),
         MistakeCase("name: -a", notName("-a")),
         MistakeCase("name: [a]", "3:7: error: 'name' must be a name, not a list"),
-        MistakeCase("enabled: on", "3:10: error: 'enabled' must be true or false, not 'on' (write true)"),
-        MistakeCase("enabled: 0", "3:10: error: 'enabled' must be true or false, not '0' (write false)"),
+        MistakeCase(
+            "enabled: on",
+            "3:10: error: 'enabled' must be true or false, not 'on' (write true)"
+        ),
+        MistakeCase(
+            "enabled: 0",
+            "3:10: error: 'enabled' must be true or false, not '0' (write false)"
+        ),
         MistakeCase("enabled: maybe", "3:10: error: 'enabled' must be true or false, not 'maybe'"),
         MistakeCase("tags: [a, a]", "3:11: error: 'a' is listed twice in 'tags'"),
         MistakeCase("tags: []", "3:7: error: 'tags' is an empty list (leave the key out)"),
@@ -37,8 +46,14 @@ extension JobMistakeTests {
         MistakeCase("limits: [1]", "3:9: error: 'limits' must be a mapping, not a list"),
         MistakeCase("limits: {pages: 0}", "3:17: error: 'pages' 0 must be at least 1"),
         MistakeCase("limits: {depth: -1}", "3:17: error: 'depth' -1 is out of range 0-1000000"),
-        MistakeCase("limits: {items: many}", "3:17: error: 'items' must be a whole number, not 'many'"),
-        MistakeCase("limits: {items: 1.5}", "3:17: error: 'items' must be a whole number, not '1.5'"),
+        MistakeCase(
+            "limits: {items: many}",
+            "3:17: error: 'items' must be a whole number, not 'many'"
+        ),
+        MistakeCase(
+            "limits: {items: 1.5}",
+            "3:17: error: 'items' must be a whole number, not '1.5'"
+        ),
         MistakeCase("limits: {duration: 0s}", "3:20: error: 'duration' must be longer than 0"),
         MistakeCase(
             "limits: {duration: 1h30m}",
@@ -50,8 +65,8 @@ extension JobMistakeTests {
             "3:17: error: 'bytes' must be a size such as 64KB, 10MB or 2GB, not '2gb' (did you mean '2GB'?)"
         ),
         MistakeCase(
-            "politeness: {robots: disobey}",
-            "3:22: error: 'robots' must be one of obey, ignore, not 'disobey' (did you mean 'obey'?)"
+            "politeness: {robots: obay}",
+            "3:22: error: 'robots' must be one of obey, ignore, not 'obay' (did you mean 'obey'?)"
         ),
         MistakeCase(
             "politeness: {concurrency: 1001}",
@@ -103,7 +118,10 @@ extension JobMistakeTests {
             "{every: 1h, timezone: CEST+2}",
             "3:33: error: there is no time zone 'CEST+2' (write an IANA name such as Europe/Berlin)"
         ),
-        MistakeCase("[a]", "3:11: error: 'schedule' must be a cron expression or a mapping, not a list"),
+        MistakeCase(
+            "[a]",
+            "3:11: error: 'schedule' must be a cron expression or a mapping, not a list"
+        ),
     ]
 
     @Test("mistakes in start, allow, deny and fetch", arguments: requests)
@@ -157,7 +175,7 @@ extension JobMistakeTests {
         ),
         MistakeCase(
             "start: https://h/\ndeny: 're:(a'",
-            "3:12: error: the regular expression '(a': missing closing parenthesis"
+            "3:13: error: the regular expression '(a': missing closing parenthesis"
         ),
         MistakeCase(
             "start: https://h/\ndeny: ['*#x', '* x', /a*, a]",

@@ -130,12 +130,18 @@ extension JobMistakeTests {
             "a: {css: p, each: q, fields: {b: c}}",
             "3:15: error: 'each' and 'css' exclude each other"
         ),
-        MistakeCase("a: {css: p, fields: {b: '>'}}", "3:27: error: a selector cannot begin with '>' (write \":scope > …\" for the item's own element)"),
+        MistakeCase(
+            "a: {css: p, fields: {b: '>'}}",
+            "3:28: error: a selector cannot begin with '>' (write \":scope > …\" for the item's own element)"
+        ),
         MistakeCase(
             "a: {css: p, regx: x}",
             "3:15: error: unknown key 'regx' in 'a' (did you mean 'regex'?)"
         ),
-        MistakeCase("a: {css: p, regex: '[a'}", "3:24: error: the regular expression '[a': missing terminating ] for character class"),
+        MistakeCase(
+            "a: {css: p, regex: '[a'}",
+            "3:25: error: the regular expression '[a': missing terminating ] for character class"
+        ),
         MistakeCase(
             "a: {css: p, type: integr}",
             "3:21: error: 'type' must be one of text, integer, decimal, number, boolean, url, html, not 'integr' (did you mean 'integer'?)"
@@ -175,7 +181,10 @@ extension JobMistakeTests {
             "3:14: error: a selector has at most 4096 bytes, this one has 4097"
         ),
         MistakeCase("a: {xpath: '\(String(repeating: "/", count: 4096))'}"),
-        MistakeCase("a: {jsonld: Product}", "3:7: error: 'jsonld' is not built yet (select what the page shows with css or xpath)"),
+        MistakeCase(
+            "a: {jsonld: Product}",
+            "3:7: error: 'jsonld' is not built yet (select what the page shows with css or xpath)"
+        ),
     ]
 
     private static func noEffect(_ place: String, _ key: String, _ other: String) -> String {
@@ -209,8 +218,14 @@ extension JobMistakeTests {
         MistakeCase("x}.json", "3:10: error: a '}' in an output path without a '{' before it"),
         MistakeCase("[a.json, a.json]", "3:18: error: two outputs write the same file"),
         MistakeCase("{raw: true}", "3:9: error: one of 'file' is missing"),
-        MistakeCase("{file: a.json, raw: true}", "3:24: warning: 'raw' has a meaning for .csv files only"),
-        MistakeCase("{file: a.csv, only: changes}", "3:23: error: 'only' is not built yet (leave it out)"),
+        MistakeCase(
+            "{file: a.json, raw: true}",
+            "3:24: warning: 'raw' has a meaning for .csv files only"
+        ),
+        MistakeCase(
+            "{file: a.csv, only: changes}",
+            "3:23: error: 'only' is not built yet (leave it out)"
+        ),
         MistakeCase("{file: a.csv, raw: true}"),
         MistakeCase("'/tmp/{job}/{run}-{date}-{time}-{item}.CSV'"),
     ]

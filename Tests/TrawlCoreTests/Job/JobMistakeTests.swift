@@ -143,6 +143,14 @@ struct JobMistakeTests {
             "5:7: error: the environment has no 'X' (set it, or write ${X:-default}; '$${' is a literal '${')"
         ),
         MistakeCase(
+            "start: https://h/\nfields: {a: b}\ntags: [#x]",
+            "3:11: error: YAML expects a value here (close '[' and '{', and quote values that begin with '#')"
+        ),
+        MistakeCase(
+            "%YAML 1.1\n%YAML 1.1\n---\na: b",
+            "2:1: error: this is not YAML: found duplicate %YAML directive"
+        ),
+        MistakeCase(
             "start: https://h/",
             "1:1: warning: the job neither follows links nor extracts anything (add 'fields' or 'follow')"
         ),
@@ -164,6 +172,15 @@ struct JobMistakeTests {
         MistakeCase(">a", cannotBegin(">")),
         MistakeCase("| a", cannotBegin("|")),
         MistakeCase("- a", cannotBegin("-")),
+        MistakeCase("!<a b", cannotBegin("!")),
+        MistakeCase(
+            "\n%x: y",
+            "4:1: error: a value cannot begin with '%' in YAML (quote the whole value)"
+        ),
+        MistakeCase(
+            "[a:, b]",
+            "3:12: error: inside '[…]' and '{…}' a ':' in a value is YAML's own (quote the whole value)"
+        ),
         MistakeCase(", a", cannotBegin(",")),
         MistakeCase(
             "*main",
@@ -198,7 +215,15 @@ struct JobMistakeTests {
         MistakeCase("[h1, h2]"),
         MistakeCase(
             "a: b",
-            "3:11: error: a ': ' in a value is a key to YAML (quote the whole value, or begin a new line after the first ':')"
+            "3:11: error: a ': ' in a value is a key to YAML (quote the whole value, or check the indentation of the line)"
+        ),
+        MistakeCase(
+            "[#main a]",
+            "3:10: error: a '[' that is opened here is not closed where YAML expects it (close it, or quote the whole value if it is a selector)"
+        ),
+        MistakeCase(
+            "\n    - #main",
+            "4:6: error: 'title' has no value: a '#' begins a comment in YAML (quote it)"
         ),
         MistakeCase("\"abc", "3:10: error: a quote that is opened here is never closed"),
         MistakeCase(

@@ -116,6 +116,17 @@ struct JobReaderTests {
         #expect(job.name == "a-1")
     }
 
+    @Test("JSON's escapes are read, also those of characters beyond U+FFFF")
+    func jsonEscapes() throws {
+        let text =
+            #"{"start":"https:\/\/h\/","fields":{"a":"b"},"tags":["\ud83d\uDE00\\ud83d\ude00\n"]}"#
+        #expect(JobReading.make(text, path: "a.json").hasErrors)
+        let pairs =
+            #"{"start":"https:\/\/h\/","fields":{"a":"b"},"tags":["\ud83d\uDE00","\\ud83d"]}"#
+        let job = try #require(JobReading.make(pairs, path: "a.json").job)
+        #expect(job.tags == ["\u{1F600}", "\\ud83d"])
+    }
+
     @Test("a byte order mark and CR LF do not move a column")
     func byteOrderMark() {
         let text = "\u{FEFF}start: https://h/\r\nfields: {a: h1}\r\nshedule: x\r\n"
@@ -128,7 +139,9 @@ struct JobReaderTests {
 
     @Test(
         "what YAML 1.1 takes for something else stays the text that was written",
-        arguments: ["on", "yes", "no", "12:30", "2026-12-01", "0o17", "1_000", "1e3", "~x", "=", ".5"]
+        arguments: [
+            "on", "yes", "no", "12:30", "2026-12-01", "0o17", "1_000", "1e3", "~x", "=", ".5",
+        ]
     )
     func plainText(_ text: String) throws {
         let file = "start: https://h/\nfields: {a: {value: \(text)}}\ntags: [\(text)]\n"
@@ -175,6 +188,31 @@ struct JobReaderTests {
         #expect(rules[0] == rules[1])
     }
 
+    @Test(
+        "a cron expression that loses a fire to a change of the clock is warned of",
+        arguments: [
+            ("0 30 2 * * *", "with 5 fields, a time that is skipped fires right after the gap"),
+            ("*/30 2 * * *", "a time without '*' in its minute and hour fires right after the gap"),
+            ("30 2 * * *", nil), ("*/15 * * * *", nil), ("0 */15 * * * *", nil),
+        ] as [(String, String?)]
+    )
+    func gaps(_ expression: String, _ help: String?) throws {
+        let berlin = try ZoneFixtures.zone("Europe/Berlin")
+        var context = JobContext.make()
+        context.zone = { _ in berlin }
+        let text = """
+            start: https://h/
+            fields: {a: b}
+            schedule: {cron: ["@daily", "\(expression)"], timezone: Europe/Berlin}
+            """
+        let reading = JobReader(context: context)
+            .read(path: "a.yaml", bytes: Array(text.utf8), defaults: nil)
+        #expect(reading.diagnostics.map(\.help) == (help.map { [$0] } ?? []))
+        guard let warning = reading.diagnostics.first else { return }
+        #expect(warning.severity == .warning && warning.column == 29)
+        #expect(warning.message.contains("loses the fire at 2026-03-29T02:"))
+    }
+
     @Test("'at' is a wall-clock time")
     func at() throws {
         let text = "start: https://h/\nfields: {a: b}\nschedule: {at: 2027-01-01T08:00}"
@@ -195,7 +233,8 @@ struct JobReaderTests {
 
     @Test("the hosts of the seeds are allowed once each, every port")
     func allowedHosts() throws {
-        let text = "start: [https://a/, http://a:81/x, 'http://[::1]/', https://ü.de/]\nfields: {a: b}"
+        let text =
+            "start: [https://a/, http://a:81/x, 'http://[::1]/', https://ü.de/]\nfields: {a: b}"
         let job = try #require(JobReading.make(text).job)
         #expect(job.allow.map(\.description) == ["a", "[::1]", "xn--tda.de"])
     }

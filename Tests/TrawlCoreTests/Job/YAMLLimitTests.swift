@@ -27,7 +27,9 @@ struct YAMLLimitTests {
             return Self.head + "x: " + String(repeating: "[", count: brackets)
                 + String(repeating: "]", count: brackets)
         }
-        #expect(JobReading.make(nested(64)).summary == ["3:1: error: unknown key 'x' in job 'news'"])
+        #expect(
+            JobReading.make(nested(64)).summary == ["3:1: error: unknown key 'x' in job 'news'"]
+        )
         #expect(
             JobReading.make(nested(65)).summary == [
                 "3:67: error: mappings and lists nest deeper than 64 levels"
@@ -77,11 +79,18 @@ struct YAMLLimitTests {
 
     @Test(
         "a bomb as a key is refused before it is hashed",
-        arguments: ["? *a9\n: 1\n", "[*a9]: 1\n", "{*a9 : 1}: 1\n", "*a9 : 1\n", "x: {[*a9]: 1}\n"]
+        arguments: [
+            "? *a9\n: 1\n", "[*a9]: 1\n", "{*a9 : 1}: 1\n", "*a9 : 1\n", "x: {[*a9]: 1}\n",
+            "x: {[*a9]:1}\n", "x: {'[': 1, [*a9] : 1}\n", "x: {[']', *a9]: 1}\n", "? [*a9]\n: 1\n",
+            "x: b 'c\n[*a9]: 1\n", "x: {'a # b': 1, [*a9]: 2}\n", "?\n  *a9\n: 1\n",
+            "x: [?\n*a9 : 1]\n", "- ? *a9\n",
+        ]
     )
     func aliasBombAsKey(_ key: String) {
         #expect(JobReading.make(Self.bomb + key).summary.count == 1)
-        #expect(JobReading.make(Self.bomb + key).summary[0].hasSuffix("a key must be text (quote it)"))
+        #expect(
+            JobReading.make(Self.bomb + key).summary[0].hasSuffix("a key must be text (quote it)")
+        )
     }
 
     @Test(

@@ -24,6 +24,9 @@ struct LooseURLTests {
         arguments: [
             ("b/../a?c&b=1#f", "b/../a?b=1&c="),
             ("/b/../a", "/a"),
+            ("http://h/%7e;%7e", "http://h/~;%7e"),
+            ("http://h/;%7e/%7e;", "http://h/;~/~"),
+            ("http://", "http:///"),
             ("http://h:80/b/%2e%2e/a/.", "http://h:80/a/"),
         ]
     )
@@ -33,7 +36,9 @@ struct LooseURLTests {
 
     @Test("a port or an address that cannot be is refused")
     func refused() {
-        for text in ["http://h:x/", "http://h:65536/", "http://[::1/", "http://[1.2.3.4]/"] {
+        for text in [
+            "http://h:x/", "http://h:65536/", "http://[::1/", "http://[1.2.3.4]/", "http://h[::1]/",
+        ] {
             #expect(LooseURL(text) == nil)
         }
     }

@@ -28,12 +28,18 @@ struct WildcardTests {
         ("*abac*", "ababac", true),
         ("a?c", "abc", false),
         ("[ab].*", "a.b", false),
-        ("*é*", "http://h/é", true),
+        ("*/bücher/*", "http://h/b%C3%BCcher/1", true),
     ]
 
     @Test("a pattern covers the whole text", arguments: cases)
     func covers(pattern: String, text: String, matches: Bool) {
         #expect(Wildcard(pattern).matches(text) == matches)
+    }
+
+    @Test("a pattern for what is not escaped is taken as it is")
+    func unescaped() {
+        #expect(Wildcard(unescaped: "b*ü").matches("bücherü"))
+        #expect(!Wildcard("b*ü").matches("bücherü"))
     }
 
     @Test("many stars over a long text that does not fit are no burden")

@@ -1,0 +1,71 @@
+# Two commands do everything on a fresh Debian or Ubuntu with a Swift 6.2+ toolchain:
+#   make run    install what is missing, build a release, crawl the bundled bookshop
+#   make test   install what is missing, run every test
+
+# The system packages; the README names the same list.
+PACKAGES = libxml2-dev libcurl4-openssl-dev libsqlite3-dev libpcre2-dev zlib1g-dev pkg-config tzdata
+
+SWIFT ?= swift
+BUILD = $(SWIFT) build -c release --static-swift-stdlib --product trawl
+export SWIFT_BACKTRACE ?= enable=no
+
+.PHONY: run test build setup lint format rules check test-real tsan asan bench nightly clean
+
+## The bookshop, crawled on a schedule for half a minute.
+run: build
+	"$$($(BUILD) --show-bin-path)/trawl" demo
+
+## A release of the command line.
+build: setup
+	$(BUILD)
+
+## Every test, and the example program.
+test: setup
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+## Real sites from Debian's packages of documentation, served on loopback.
+test-real: build
+	Tests/Real/run.sh
+
+## The same crawl by Trawl and by a bare loop in C over the same libraries, as a table.
+bench: build
+	Benchmarks/run
+
+## What CI does before the tests.
+check: lint rules
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift Examples/*/Sources
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift Examples/*/Sources
+
+## Import directions and file lengths.
+rules:
+	Tests/house-rules.sh
+
+## The engine under the thread sanitizer, everything under the address sanitizer.
+tsan: setup
+	TSAN_OPTIONS=halt_on_error=1 $(SWIFT) test --sanitize=thread --scratch-path .build-tsan --filter TrawlTests
+
+asan: setup
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan
+
+## What takes long.
+nightly: tsan asan test-real
+
+## Installs the system packages that are missing, as root or with sudo; nothing when none is.
+setup:
+	@missing=""; for p in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$p"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:$$missing"; \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+clean:
+	rm -rf .build .build-tsan .build-asan

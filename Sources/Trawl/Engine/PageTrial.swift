@@ -1,0 +1,102 @@
+package import TrawlCore
+
+/// One page fetched and read as a run of a job would, on the calling thread and without a store: for
+/// trying selectors out.
+///
+/// Robots, politeness, retries and the page's place in the frontier do not come in.
+package struct PageTrial {
+    /// All that the page led to, as a run would record it.
+    package private(set) var outcome: FetchOutcome
+    /// The URLs that redirected on, in order.
+    package private(set) var redirects: [String] = []
+    /// The value of the answer's Content-Type header; nil without an answer or without one.
+    package private(set) var contentType: String?
+
+    /// Fetches a page, through its redirects, and reads it by the rules of a job.
+    ///
+    /// The host of the URL may be fetched, whatever the job allows; a private address only when the
+    /// URL or the job writes it out.
+    ///
+    /// - Throws: When libcurl cannot be used.
+    package init(fetching url: WebURL, job: Job, steps: ExtractionSteps) throws(CurlError) {
+        let plan = PageTrial.plan(for: url, job)
+        var handler = PageHandler(plans: RunPlans(), steps: steps)
+        let multi = try CurlMulti(maxConnections: 1)
+        var task = PageTrial.task(for: url, job)
+        while true {
+            guard let url = WebURL(task.url) else {
+                preconditionFailure("a task's URL must parse: it was written by the parser")
+            }
+            let startedAt = EngineClock.now
+            try multi.start(handler.request(for: task, url: url, plan: plan), tag: 0)
+            let result = try PageTrial.result(of: multi)
+            outcome = handler.outcome(
+                of: result,
+                task: task,
+                plan: plan,
+                startedAt: startedAt,
+                now: EngineClock.now
+            )
+            if case .response(let response) = result {
+                contentType = response.headers["Content-Type"]
+            }
+            guard case .redirected(let target, _, _) = outcome.verdict else { return }
+            redirects.append(task.url)
+            task.url = target
+            task.hops += 1
+        }
+    }
+
+    /// Reads a document that is at hand as if it had been fetched.
+    package init(reading body: [UInt8], as url: WebURL, job: Job, steps: ExtractionSteps) {
+        var handler = PageHandler(plans: RunPlans(), steps: steps)
+        let response = FetchResponse(
+            status: 200,
+            headers: ResponseHeaders(),
+            body: body,
+            remoteAddress: "",
+            wireBytes: body.count,
+            timings: FetchTimings(
+                nameLookup: .zero,
+                connect: .zero,
+                startTransfer: .zero,
+                total: .zero,
+                newConnections: 0
+            )
+        )
+        let now = EngineClock.now
+        outcome = handler.outcome(
+            of: .response(response),
+            task: PageTrial.task(for: url, job),
+            plan: PageTrial.plan(for: url, job),
+            startedAt: now,
+            now: now
+        )
+    }
+
+    private static func plan(for url: WebURL, _ job: Job) -> RunPlan {
+        var job = job
+        if let host = url.host.flatMap({ HostPattern($0) }) { job.allow.append(host) }
+        let name = RunName(job: job.name, scheduledAt: EngineClock.now, isManual: true)
+        return RunPlan(id: 0, name: name, job: job, pageLimit: nil, extraAllow: [])
+    }
+
+    private static func task(for url: WebURL, _ job: Job) -> FetchTask {
+        let plain = url.withoutFragment().withoutCredentials()
+        var task = FetchTask(run: 0, id: 0, url: plain.text)
+        task.page = RunPlan.page(ofSeed: plain, in: job)
+        // Where a seed is tried, it is asked for with what the seed brings along.
+        task.seed = job.seeds.firstIndex {
+            $0.url.withoutFragment().withoutCredentials().text == plain.text
+        }
+        return task
+    }
+
+    private static func result(of multi: CurlMulti) throws(CurlError) -> FetchResult {
+        while true {
+            try multi.perform()
+            if let (_, result) = multi.nextFinished() { return result }
+            try multi.wait(atMost: .seconds(1))
+        }
+    }
+}

@@ -1,0 +1,124 @@
+internal import ArgumentParser
+internal import Logging
+internal import Trawl
+
+/// The command `trawl run JOB…`.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run jobs once, now.",
+        discussion: """
+            A run of the job that was interrupted is gone on with, as it began, unless --new is \
+            given. Relative outputs go to the folder above 'jobs'; for a job file given by its path \
+            in a folder that is not called 'jobs', to the current directory.
+            """
+    )
+
+    @Argument(
+        help: "Names of jobs, or paths of job files.",
+        completion: .file(extensions: ["yaml", "yml", "json"])
+    )
+    var jobs: [String] = []
+
+    @Flag(help: "Run every enabled job.")
+    var all = false
+
+    @Flag(help: "Begin a new run also when one was interrupted; that one is cancelled.")
+    var new = false
+
+    @Flag(help: "Write the items to standard output as JSON Lines, once they are committed.")
+    var print = false
+
+    @Flag(help: "Fetch and print the items, but store and write nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Fetch at most so many pages.", valueName: "n"))
+    var limit: Int?
+
+    @OptionGroup(title: "Crawling") var crawl: CrawlOptions
+    @OptionGroup(title: "Everywhere") var options: GlobalOptions
+
+    mutating func validate() throws {
+        if jobs.isEmpty, !all { throw ValidationError("name a job, or give --all") }
+        if !jobs.isEmpty, all { throw ValidationError("name jobs or give --all, not both") }
+        if let limit, limit < 1 { throw ValidationError("--limit \(limit) is less than one page") }
+    }
+
+    func run() throws {
+        let choice = all ? try JobChoice(allOf: options) : try JobChoice(jobs, options)
+        let terminal = Terminal.standardError
+        if !options.quiet, !choice.warnings.isEmpty {
+            terminal.write(DiagnosticPrinter.text(choice.warnings, terminal.paint))
+        }
+        var crawler = choice.crawler
+        crawler.settings = crawl.settings
+        var jobs = choice.jobs
+        if dryRun {
+            crawler.data = .memory
+            for place in jobs.indices { jobs[place].outputs = [] }
+        }
+        let watch = SignalWatch(StopRequest(), logger: crawler.logger)
+        defer { watch.end() }
+        let progress = ProgressLine(terminal, isQuiet: options.quiet)
+        defer { progress.end() }
+        let session = try CrawlSession(crawler, contents: choice.contents)
+        let records = try session.run(jobs, runOptions(jobs, watch.stop, progress))
+        progress.end()
+        for record in records where !options.quiet || record.state.isBad {
+            let job = jobs.first { $0.name == record.name.job }
+            let summary = RunSummary(record, job: job, root: crawler.folder.root)
+            terminal.write(summary.text(terminal.paint))
+        }
+        try checkEnd(records, jobs, session, watch)
+    }
+
+    private func runOptions(
+        _ jobs: [Job],
+        _ stop: StopRequest,
+        _ progress: ProgressLine
+    ) -> RunOptions {
+        var options = RunOptions()
+        options.pageLimit = limit
+        options.isNew = new
+        options.stop = stop
+        options.onProgress = { progress.show($0, waitingFor: nil) }
+        if print || dryRun {
+            let printer = ItemPrinter(jobs, stop: stop, terminal: .standardError)
+            options.onItems = { printer.print($0) }
+        }
+        return options
+    }
+
+    /// Says what did not end well, and ends with its status.
+    private func checkEnd(
+        _ records: [RunRecord],
+        _ jobs: [Job],
+        _ session: CrawlSession,
+        _ watch: SignalWatch
+    ) throws {
+        let ended = Set(records.map(\.name.job))
+        let left = jobs.map(\.name).filter { !ended.contains($0) }
+        if !left.isEmpty {
+            for name in left where !options.quiet {
+                Terminal.standardError.write(
+                    dryRun
+                        ? "\(name): interrupted"
+                        : "\(name): interrupted; 'trawl run \(name)' goes on with it"
+                )
+            }
+            throw (watch.status ?? .runFailed).asError
+        }
+        if session.unwrittenOutputs > 0 { throw ExitStatus.storeFailed.asError }
+        if records.contains(where: \.state.isBad) { throw ExitStatus.runFailed.asError }
+    }
+}
+
+extension RunState {
+    /// Whether a run that ended so is no success.
+    fileprivate var isBad: Bool {
+        switch self {
+        case .failed, .degraded, .cancelled, .interrupted: true
+        case .queued, .running, .done, .limited: false
+        }
+    }
+}

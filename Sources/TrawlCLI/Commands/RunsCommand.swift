@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Trawl
+
+/// The command `trawl runs [JOB]`.
+struct RunsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runs",
+        abstract: "List past and current runs, the latest first."
+    )
+
+    @Argument(help: "Only the runs of this job.")
+    var job: String?
+
+    @Option(help: ArgumentHelp("List at most so many runs.", valueName: "n"))
+    var count = 20
+
+    @Flag(help: "Write one JSON document.")
+    var json = false
+
+    @OptionGroup var options: GlobalOptions
+
+    mutating func validate() throws {
+        if count < 1 { throw ValidationError("--count \(count) is less than one run") }
+    }
+
+    func run() throws {
+        let chosen = try job.map { try StoredJob($0, options) }
+        let store = if let chosen { chosen.store } else { try options.readStore() }
+        let runs = try store?.runs(of: chosen?.name, limit: count) ?? []
+        if json {
+            let values = runs.map { Value.object(RunListing.fields(of: $0)) }
+            return try StandardOutput.write(JSONOutput.list(values))
+        }
+        guard !runs.isEmpty else {
+            return try StandardOutput.write("no runs yet\n")
+        }
+        try StandardOutput.write(RunsCommand.table(of: runs).text(Paint(STDOUT_FILENO)))
+    }
+
+    /// The runs, a line each.
+    static func table(of runs: [RunRecord]) -> Table {
+        var table = Table(
+            "RUN",
+            "STATE",
+            ">TIME",
+            ">PAGES",
+            ">FAILED",
+            ">ITEMS",
+            ">ADDED",
+            ">CHANGED",
+            ">REMOVED"
+        )
+        for run in runs {
+            table.add(
+                .init(run.name.description),
+                RunListing.cell(of: run),
+                .init(DurationText.text(.milliseconds(run.elapsedMilliseconds))),
+                .init("\(run.pages)"),
+                .init("\(run.failed)", run.failed > 0 ? .warning : nil),
+                .init("\(run.items)"),
+                .init("\(run.added)"),
+                .init("\(run.changed)"),
+                .init("\(run.removed)")
+            )
+        }
+        return table
+    }
+}

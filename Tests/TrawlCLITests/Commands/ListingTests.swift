@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+import Trawl
+
+@testable import TrawlCLI
+
+@Suite("Listings")
+struct ListingTests {
+    /// A project with a store of two runs of the shop: at its first second, and ten minutes later.
+    private func project() throws -> CommandLineProject {
+        let trawl = try CommandLineProject()
+        let second = Lock(0)
+        let server = try BookshopServer.start(seed: 7) { second.withLock { $0 } }
+        defer { server.stop() }
+        let job = JobText.prices(server.origin, "description: all prices\nschedule: \"30 6 * * *\"")
+        try trawl.write(job, to: "jobs/prices.yaml")
+        for time in [0, 600] {
+            second.withLock { $0 = time }
+            let outcome = try trawl.run("run", "prices", "-q")
+            try #require(outcome.status == 0, "\(outcome)")
+        }
+        return trawl
+    }
+
+    private func objects(_ text: String) throws -> [[String: Any]] {
+        let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        return try #require(value as? [[String: Any]])
+    }
+
+    @Test("jobs, runs, show, items and export tell the same of two runs")
+    func stored() throws {
+        let trawl = try project()
+        defer { trawl.remove() }
+        let runs = try objects(trawl.run("runs", "--json").output)
+        #expect(runs.count == 2)
+        let latest = try #require(runs.first)
+        #expect(latest["state"] as? String == "done")
+        #expect(latest["pages"] as? Int == 8 && latest["items"] as? Int == 160)
+        let removed = try #require(latest["removed"] as? Int)
+        #expect(latest["changed"] as? Int ?? 0 > 0 && removed > 0)
+
+        let job = try #require(objects(trawl.run("jobs", "--json").output).first)
+        #expect(job["job"] as? String == "prices" && job["items"] as? Int == 160)
+        #expect(job["schedule"] as? String == "30 6 * * *" && job["timezone"] as? String == "UTC")
+        let last = try #require(job["last_run"] as? [String: Any])
+        #expect(last["run"] as? String == latest["run"] as? String)
+
+        let items = try objects(trawl.run("items", "prices", "--json").output)
+        #expect(items.count == 160)
+        #expect(items.allSatisfy { $0["_url"] is String && $0["_fetched_at"] is String })
+
+        let shown = try trawl.run("show", "prices").output
+        #expect(shown.hasPrefix("\(try #require(latest["run"] as? String))\n  state      done\n"))
+        #expect(shown.contains("\n  URLs       8 done\n"), "\(shown)")
+
+        let first = try #require(runs.last?["run"] as? String)
+        let before = try trawl.run("export", "prices", "--run", first, "--format", "jsonl").output
+        #expect(before.split(separator: "\n").count == 160)
+        let now = try trawl.run("export", "prices", "--format", "jsonl").output
+        #expect(before != now)
+    }
+
+    @Test("export writes files by their suffix, and says so on standard error")
+    func export() throws {
+        let trawl = try project()
+        defer { trawl.remove() }
+        for (name, start) in [("a.json", "[\n{"), ("b/a.jsonl", "{"), ("a.csv", "book,price,")] {
+            let outcome = try trawl.run("export", "prices", "--output", name)
+            #expect(outcome.errors == "160 items written to \(name)\n" && outcome.status == 0)
+            #expect(try trawl.read(name).hasPrefix(start), "\(name)")
+        }
+        // A job whose file is gone still has its items.
+        try FileManager.default.removeItem(at: trawl.folder.appending(path: "jobs/prices.yaml"))
+        let csv = try trawl.run("export", "prices", "--format", "csv").output
+        #expect(csv.hasPrefix("book,price,_item,_url,_fetched_at\r\n"), "\(csv.prefix(200))")
+    }
+
+    @Test("before anything has run, listings are empty and not a mistake")
+    func empty() throws {
+        let trawl = try CommandLineProject()
+        defer { trawl.remove() }
+        try trawl.write("start: https://a.example/\nfields: {title: h1}\n", to: "jobs/a.yaml")
+        #expect(try trawl.run("runs").output == "no runs yet\n")
+        #expect(try trawl.run("runs", "--json").output == "[]\n")
+        #expect(try trawl.run("items", "a").output == "no items yet\n")
+        #expect(try trawl.run("export", "a").output == "[]\n")
+        #expect(
+            try trawl.run("jobs").output == """
+                JOB  SCHEDULE  NEXT     LAST RUN  ITEMS
+                a    -         by hand  never         0
+
+                """
+        )
+    }
+
+    @Test("next lists the fires of jobs and of expressions, by the zone's clock")
+    func next() throws {
+        let trawl = try CommandLineProject()
+        defer { trawl.remove() }
+        let start = "start: https://a.example/\nfields: {title: h1}\n"
+        try trawl.write(start + "schedule: \"0 */6 * * *\"\n", to: "jobs/a.yaml")
+        try trawl.write(start + "schedule: every 12h\n", to: "jobs/b.yaml")
+        try trawl.write(start + "schedule: every 1s\nenabled: false\n", to: "jobs/c.yaml")
+        let both = try trawl.run(
+            "next",
+            "--from",
+            "2027-03-01",
+            "--until",
+            "2027-03-01T12:00",
+            "--json"
+        )
+        #expect(
+            both.output == """
+                [
+                {"job":"a","fire_at":"2027-03-01T06:00:00Z","local":"2027-03-01T06:00:00+00:00","timezone":"UTC"},
+                {"job":"a","fire_at":"2027-03-01T12:00:00Z","local":"2027-03-01T12:00:00+00:00","timezone":"UTC"},
+                {"job":"b","fire_at":"2027-03-01T12:00:00Z","local":"2027-03-01T12:00:00+00:00","timezone":"UTC"}
+                ]
+
+                """
+        )
+        let gap = try trawl.run(
+            "next",
+            "--cron",
+            "30 2 * * *",
+            "--timezone",
+            "Europe/Berlin",
+            "--from",
+            "2027-03-27",
+            "--count",
+            "3",
+            "--json"
+        )
+        #expect(
+            try objects(gap.output).map { $0["local"] as? String } == [
+                "2027-03-27T02:30:00+01:00", "2027-03-28T03:00:00+02:00",
+                "2027-03-29T02:30:00+02:00",
+            ]
+        )
+    }
+}

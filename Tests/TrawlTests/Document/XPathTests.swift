@@ -1,0 +1,67 @@
+import Testing
+
+@testable import Trawl
+@testable import TrawlCore
+
+@Suite("XPath")
+struct XPathTests {
+    static let html = """
+        <html><body><div class=a><p>one</p><p>two <b>2</b></p></div><div class=b><p>three</p></div>
+        </body></html>
+        """
+
+    @Test(
+        "an expression gives nodes, a string, a number or a truth value",
+        arguments: [
+            ("//p", Value.list(["one", "two 2", "three"])),
+            ("//div[@class='a']/p[2]/text()", .list(["two"])),
+            ("//div/@class", .list(["a", "b"])),
+            ("string(//b)", .list(["2"])), ("count(//p)", .list(["3"])),
+            ("count(//p) > 2", .list(["true"])),
+            ("//h1", .list([])), ("//p | //b", .list(["one", "two 2", "2", "three"])),
+        ]
+    )
+    func results(_ expression: String, _ value: Value) throws {
+        let rule = FieldRule(name: "x", ways: [.xpath(expression) { $0.takesAll = true }])
+        let extractor = try PageExtractor(
+            job: try Job.make(rules: [rule]),
+            transforms: TransformRegistry()
+        )
+        let result = extractor.extract(
+            .make(Array(XPathTests.html.utf8)),
+            obeysNofollow: true,
+            onBase: { _ in },
+            onLink: { _, _, _ in }
+        )
+        #expect(result.items.first?.item["x"] == value)
+        #expect(result.failure == nil)
+    }
+
+    @Test("inside each an expression begins at the item's own element")
+    func relative() throws {
+        let rule = FieldRule(name: "x", ways: [.xpath(".//p[last()]")])
+        let extractor = try PageExtractor(
+            job: try Job.make(each: "div", rules: [rule]),
+            transforms: TransformRegistry()
+        )
+        let result = extractor.extract(
+            .make(Array(XPathTests.html.utf8)),
+            obeysNofollow: true,
+            onBase: { _ in },
+            onLink: { _, _, _ in }
+        )
+        #expect(result.items.map { $0.item["x"] } == ["two 2", "three"])
+    }
+
+    @Test(
+        "a mistake is found when the job file is read",
+        arguments: [
+            ("//a[", true), ("//a[@href=", true), ("foo(", true), ("nope()", true), ("$x", true),
+            ("//ns:a", true), ("//a", false), ("normalize-space(//a/@href)", false), ("", true),
+        ]
+    )
+    func syntax(_ expression: String, _ isWrong: Bool) {
+        let message = XPathSyntax.check(expression)
+        #expect((message != nil) == isWrong, "\(message ?? "accepted")")
+    }
+}

@@ -1,0 +1,129 @@
+import Testing
+import TrawlCore
+
+@testable import Trawl
+
+/// What the server itself saw of delays and concurrency.
+@Suite("Politeness in a crawl", .timeLimit(.minutes(2)))
+struct CrawlPolitenessTests {
+    /// The times between the end of one request and the arrival of the next.
+    private static func pauses(_ site: Site) -> [Duration] {
+        let log = site.server.log.filter { $0.request.path != "/robots.txt" }
+        return zip(log, log.dropFirst()).map { $1.arrived - ($0.answered ?? .zero) }
+    }
+
+    @Test("with concurrency 1 the delay lies between the end of a request and the next")
+    func delay() throws {
+        let site = try Site.star(6)
+        let workshop = try Workshop()
+        try workshop.job(start: site.url("/"), lines: "politeness: {robots: ignore, delay: 60ms}")
+        #expect(try workshop.runSite().pages == 7)
+        let pauses = Self.pauses(site)
+        #expect(pauses.count == 6)
+        #expect(pauses.allSatisfy { $0 >= .milliseconds(60) }, "\(pauses)")
+        #expect(site.server.mostInFlight == 1)
+    }
+
+    @Test("without robots.txt ignored its request keeps the delay, too")
+    func delayOfRobots() throws {
+        let site = try Site.star(2)
+        let workshop = try Workshop()
+        try workshop.job(start: site.url("/"), lines: "politeness: {delay: 80ms}")
+        try workshop.runSite()
+        let log = site.server.log
+        #expect(log.first?.request.path == "/robots.txt")
+        let pauses = zip(log, log.dropFirst()).map { $1.arrived - ($0.answered ?? .zero) }
+        #expect(pauses.count == 3)
+        #expect(pauses.allSatisfy { $0 >= .milliseconds(80) }, "\(pauses)")
+    }
+
+    @Test("never more at once than the concurrency", arguments: [1, 2, 5])
+    func concurrency(limit: Int) throws {
+        let links = (1...20).map { "/\($0)" }
+        var pages = ["/": LoopbackServer.Answer.page("home", links: links)]
+        for link in links { pages[link] = .page(link).delayed(by: .milliseconds(15)) }
+        let site = try Site(pages)
+        let workshop = try Workshop()
+        try workshop.job(
+            start: site.url("/"),
+            lines: "politeness: {robots: ignore, delay: 0s, concurrency: \(limit)}"
+        )
+        #expect(try workshop.runSite().pages == 21)
+        #expect(site.server.mostInFlight <= limit)
+        // And so many as that when there is enough to do.
+        #expect(site.server.mostInFlight == limit)
+    }
+
+    @Test("Crawl-delay holds when it is longer than the job's, from the first page on")
+    func crawlDelay() throws {
+        let site = try Site([
+            "/robots.txt": .text("User-agent: *\nCrawl-delay: 0.3\n"),
+            "/": .page("home", links: ["/a"]), "/a": .page("a"),
+        ])
+        let workshop = try Workshop()
+        try workshop.job(
+            start: site.url("/"),
+            lines: "politeness: {delay: 0s, concurrency: 1}"
+        )
+        #expect(try workshop.runSite().pages == 2)
+        let log = site.server.log
+        let pauses = zip(log, log.dropFirst()).map { $1.arrived - ($0.answered ?? .zero) }
+        #expect(pauses.count == 2)
+        #expect(pauses.allSatisfy { $0 >= .milliseconds(300) }, "\(pauses)")
+    }
+
+    @Test("jobs that run together share the delay and the concurrency of their host")
+    func shared() throws {
+        let site = try Site.star(4)
+        let workshop = try Workshop()
+        try workshop.job(
+            "slow",
+            start: site.url("/"),
+            lines: "politeness: {robots: ignore, delay: 70ms}"
+        )
+        try workshop.job(
+            "quick",
+            start: site.url("/"),
+            lines: "politeness: {robots: ignore, delay: 0s, concurrency: 8}\nlimits: {pages: 3}"
+        )
+        let runs = try workshop.run("slow", "quick")
+        #expect(runs.map(\.pages) == [5, 3])
+        // The quick one's requests all fall into the time of the slow one.
+        let pauses = Self.pauses(site).dropFirst()
+        #expect(site.server.mostInFlight <= 2)
+        #expect(pauses.allSatisfy { $0 >= .milliseconds(70) }, "\(pauses)")
+    }
+
+    @Test("two hosts do not wait for each other")
+    func twoHosts() throws {
+        let slow = try Site(address: "127.0.0.2", ["/": .page("slow", links: ["/1"])])
+        let site = try Site.star(10)
+        let workshop = try Workshop()
+        try workshop.job("slow", start: slow.url("/"), lines: "politeness: {delay: 1s}")
+        try workshop.job("site", start: site.url("/"))
+        let runs = try workshop.run("slow", "site")
+        #expect(runs.map(\.state) == [.done, .done])
+        let last = try #require(site.server.log.last?.arrived)
+        #expect(last < .seconds(1))
+    }
+
+    @Test("what a host asked for holds in the next process, too")
+    func restart() throws {
+        let site = try Site(
+            script: ["/": [.status(429, [("Retry-After", "2")]), .page("home")]]
+        )
+        let workshop = try Workshop()
+        try workshop.job(start: site.url("/"))
+        let stop = StopRequest()
+        var options = RunOptions()
+        options.stop = stop
+        options.onProgress = { progress in
+            if progress.errors == 1, stop.count == 0 { stop.request() }
+        }
+        #expect(try workshop.run("site", options: options).isEmpty)
+        #expect(site.visits("/") == 1)
+        #expect(try workshop.runSite().state == .done)
+        let log = site.server.log
+        #expect(log[1].arrived - (try #require(log[0].answered)) >= .seconds(2))
+    }
+}

@@ -1,0 +1,116 @@
+import Logging
+import Testing
+import TrawlCore
+
+@testable import Trawl
+
+/// A producer on its own, with a store in memory: the test is the clock, the consumers, the writer
+/// and the front.
+final class Stage {
+    let ledger: Ledger
+    let producer: Producer
+    let tasks: BoundedQueue<FetchTask>
+    /// What was reported, as `began site@…`.
+    var told: [String] { box.told }
+    private let box = Box()
+
+    /// What the producer gave away.
+    private final class Box {
+        var commands: [StoreCommand] = []
+        var told: [String] = []
+    }
+
+    /// A stage with jobs that are new at a time.
+    init(_ jobs: Job..., from: Instant = .test, capacity: Int = 64) throws {
+        ledger = try Ledger()
+        tasks = BoundedQueue(capacity: capacity)
+        var agenda = Agenda()
+        for job in jobs { agenda.add(job, lastFire: from, now: from) }
+        let box = box
+        producer = Producer(
+            Producer.Surroundings(
+                tasks: tasks,
+                plans: RunPlans(),
+                store: ledger.store,
+                record: { box.commands.append($0) },
+                report: { box.told.append(Stage.sentence($0)) },
+                numbers: RunNumbers(last: 0),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ),
+            agenda: agenda
+        )
+    }
+
+    /// Has the producer do all that is due, and the writer all that follows.
+    @discardableResult
+    func step(_ now: Instant) throws -> Instant? {
+        var next = producer.step(now: now)
+        while !box.commands.isEmpty {
+            try write(now)
+            next = producer.step(now: now)
+        }
+        return next
+    }
+
+    /// Records what the producer gave away, and tells it.
+    private func write(_ now: Instant) throws {
+        let batch = box.commands
+        box.commands = []
+        let notes = try ledger.recorder.commit(batch, durably: false)
+        producer.handle(.committed(notes), now: now)
+    }
+
+    /// Tells the producer something.
+    func tell(_ event: ProducerEvent, _ now: Instant) { producer.handle(event, now: now) }
+
+    /// Asks for a run.
+    func ask(_ job: Job, run: Int64 = 1, _ now: Instant = .test) {
+        let name = RunName(job: job.name, scheduledAt: now + .milliseconds(run), isManual: true)
+        let plan = RunPlan(id: run, name: name, job: job, pageLimit: nil, extraAllow: [])
+        tell(.ask(AskedRun(plan: plan)), now)
+    }
+
+    /// The tasks that were handed out since the last time.
+    func handedOut() -> [FetchTask] {
+        var all: [FetchTask] = []
+        while let task = try? tasks.take(.nonBlocking) { all.append(task) }
+        return all
+    }
+
+    /// Begins the transfer of a task.
+    func begin(_ task: FetchTask, _ now: Instant) throws {
+        tell(.started(host: try task.host, at: now), now)
+    }
+
+    /// Ends the transfer of a task that began, as a page with links.
+    func finish(_ task: FetchTask, links: [String] = [], _ now: Instant) throws {
+        tell(.finished(host: try task.host, at: now, .ok), now)
+        var outcome = FetchOutcome(task: task, startedAt: now, verdict: .stored)
+        outcome.links = links.map { .make($0) }
+        try record(outcome, now)
+    }
+
+    /// Has the writer record an outcome.
+    func record(_ outcome: FetchOutcome, _ now: Instant) throws {
+        box.commands.append(.outcome(outcome))
+        try write(now)
+    }
+
+    private static func sentence(_ event: FrontEvent) -> String {
+        switch event {
+        case .began(let name): "began \(name)"
+        case .skipped(let name, let reason): "skipped \(name) \(reason)"
+        case .ended(let plan, let state): "ended \(plan.name) \(state)"
+        case .finished(let name): "finished \(name)"
+        case .failed(let reason): "failed \(reason)"
+        default: "\(event)"
+        }
+    }
+}
+
+extension FetchTask {
+    /// The host that the request goes to.
+    var host: String {
+        get throws { try #require(WebURL(url)).hostKey }
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+import TrawlCore
+
+@testable import Trawl
+
+@Suite("The store's file")
+struct StoreFileTests {
+    @Test("a new store has the latest schema, in WAL mode, and is whole")
+    func schema() throws {
+        let folder = try FreshFolder()
+        let ledger = try Ledger(.directory(folder.path + "/a/b"))
+        #expect(try ledger.rows("PRAGMA user_version") == ["\(Schema.steps.count)"])
+        #expect(try ledger.rows("PRAGMA journal_mode") == ["wal"])
+        #expect(try ledger.rows("PRAGMA quick_check") == ["ok"])
+    }
+
+    @Test("what was recorded is there after closing and opening")
+    func reopening() throws {
+        let folder = try FreshFolder()
+        do {
+            let ledger = try Ledger(.directory(folder.path))
+            try ledger.run(1, ["a": "1"])
+            try ledger.store.close()
+        }
+        let ledger = try Ledger(.directory(folder.path))
+        #expect(try ledger.items() == ["a=1"])
+        #expect(try ledger.store.lastRunNumber() == 1)
+    }
+
+    @Test("a file of a newer Trawl is refused as it is, and can be read")
+    func newer() throws {
+        let folder = try FreshFolder()
+        let newer = Schema.steps.count + 1
+        do {
+            let ledger = try Ledger(.directory(folder.path))
+            try ledger.run(1, ["a": "1"])
+            try ledger.execute("PRAGMA user_version = \(newer)")
+            try ledger.store.close()
+        }
+        let error = #expect(throws: StoreError.self) {
+            try Store(.directory(folder.path), durability: .full)
+        }
+        #expect(error?.code == .newerSchema)
+        #expect(error?.message.contains("schema \(newer)") == true)
+        let reader = try Store(reading: folder.path)
+        #expect(try reader.rows("PRAGMA user_version") == ["\(newer)"])
+        #expect(try reader.items(of: "shop").count == 1)
+    }
+
+    @Test("what is no database is refused with a sentence")
+    func noDatabase() throws {
+        let folder = try FreshFolder()
+        try folder.write(String(repeating: "no database ", count: 1000), to: "trawl.db")
+        let error = #expect(throws: StoreError.self) {
+            try Store(.directory(folder.path), durability: .full)
+        }
+        #expect(error?.code == .unusable)
+        #expect(error?.path == folder.path + "/trawl.db")
+    }
+
+    @Test("a directory is one process's: a second store is refused with the first one's pid")
+    func lock() throws {
+        let folder = try FreshFolder()
+        do {
+            let first = try Store(.directory(folder.path), durability: .full)
+            let error = #expect(throws: StoreError.self) {
+                try Store(.directory(folder.path), durability: .full)
+            }
+            #expect(error?.code == .held)
+            #expect(error?.path == folder.path)
+            #expect(
+                error?.message
+                    == "in use by another trawl process (pid \(ProcessInfo.processInfo.processIdentifier))"
+            )
+            try first.close()
+        }
+        _ = try Store(.directory(folder.path), durability: .full)
+    }
+
+    @Test("a reader beside the writer sees each commit, and cannot write")
+    func reader() throws {
+        let folder = try FreshFolder()
+        let ledger = try Ledger(.directory(folder.path))
+        let reader = try Store(reading: folder.path)
+        #expect(try reader.runs(of: nil, limit: 9).isEmpty)
+        try ledger.run(1, ["a": "1"])
+        #expect(try reader.items(of: "shop").map(\.key) == ["a"])
+        #expect(throws: (any Error).self) {
+            try Recorder(store: reader).commit([.begin(.make(2))], durably: true)
+        }
+        #expect(try reader.runs(of: "shop", limit: 9).map(\.id) == [1])
+    }
+
+    @Test("where nothing has run there is nothing to read")
+    func nothing() throws {
+        let folder = try FreshFolder()
+        let error = #expect(throws: StoreError.self) { try Store(reading: folder.path) }
+        #expect(error?.code == .unusable)
+        #expect(folder.names(below: "").isEmpty)
+    }
+
+    @Test("files are readable by their owner only")
+    func permissions() throws {
+        let folder = try FreshFolder()
+        let ledger = try Ledger(.directory(folder.path + "/data"))
+        try ledger.run(1, ["a": "1"])
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/data")
+        #expect((attributes[.posixPermissions] as? Int) == 0o700)
+    }
+
+    @Test("a long read does not stop the writer, and sees one state")
+    func snapshot() throws {
+        let folder = try FreshFolder()
+        let ledger = try Ledger(.directory(folder.path))
+        try ledger.run(1, ["a": "1", "b": "1"])
+        try ledger.begin(2)
+        let store = ledger.store
+        let page = try ledger.page(2, "/", ["a": "2", "b": "2"])
+        var seen: [String] = []
+        try store.forEachItem(of: "shop", kind: nil, .current) { item in
+            if seen.isEmpty {
+                WorkerThread(name: "writer") {
+                    let notes = try? Recorder(store: store).commit([.outcome(page)], durably: true)
+                    #expect(notes != nil)
+                }.join()
+            }
+            seen.append(item.key + "=" + item.value)
+        }
+        #expect(seen == ["a=1", "b=1"])
+        #expect(try ledger.items() == ["a=2", "b=2"])
+    }
+}
