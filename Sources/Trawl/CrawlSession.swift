@@ -45,11 +45,13 @@ package final class CrawlSession {
             }
         }
         let engine = engine(numbers, options)
+        let names = Set(jobs.map(\.name))
+        try exportMissed(engine) { names.contains($0.name.job) }
         try begin(engine, Agenda(), asked)
         let finished = try wait(engine, for: Set(asked.map(\.plan.name)), options)
         end(engine)
-        let names = asked.map(\.plan.name).filter(finished.contains)
-        let records = try names.compactMap { try store.run(named: $0.description) }
+        let ended = asked.map(\.plan.name).filter(finished.contains)
+        let records = try ended.compactMap { try store.run(named: $0.description) }
         try store.close()
         return records
     }
@@ -94,15 +96,8 @@ package final class CrawlSession {
         for job in contents.jobs { agenda.add(job, lastFire: lastFires[job.name], now: now) }
         let numbers = RunNumbers(last: try store.lastRunNumber())
         let engine = engine(numbers, options)
-        var going: [AskedRun] = []
-        for run in try store.openRuns() {
-            guard let asked = resumed(run) else { continue }
-            if run.record.endedAt == nil {
-                going.append(asked)
-            } else {
-                engine.exportAgain(asked.plan)
-            }
-        }
+        let going = try store.openRuns().filter { $0.record.endedAt == nil }.compactMap(resumed)
+        try exportMissed(engine) { _ in true }
         try begin(engine, agenda, going)
         _ = try wait(engine, for: nil, options)
         end(engine)
@@ -110,6 +105,16 @@ package final class CrawlSession {
     }
 
     // MARK: - Both
+
+    /// Writes the outputs of runs that ended in a process that died before it had written them.
+    private func exportMissed(
+        _ engine: Engine,
+        where isWanted: (RunRecord) -> Bool
+    ) throws {
+        for run in try store.openRuns() where run.record.endedAt != nil && isWanted(run.record) {
+            if let asked = resumed(run) { engine.exportAgain(asked.plan) }
+        }
+    }
 
     /// A run as it is to go on; nil, with the reason in the log, when its definition cannot be read
     /// any more.

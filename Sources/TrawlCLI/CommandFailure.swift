@@ -76,10 +76,6 @@ extension CommandFailure {
         )
     }
 
-    static func mistakes(in path: String, count: Int) -> CommandFailure {
-        CommandFailure(.badJobFile, "\(path) has \(Count.text(count, "mistake")); nothing was run")
-    }
-
     static func noZone(_ zone: String, meant: String?) -> CommandFailure {
         CommandFailure(
             .usage,
@@ -153,10 +149,6 @@ extension CommandFailure {
 
     static func failed(_ message: String) -> CommandFailure {
         CommandFailure(.storeFailed, message)
-    }
-
-    static func cannotFetch(_ url: String, _ reason: String) -> CommandFailure {
-        CommandFailure(.runFailed, "\(url): \(reason)")
     }
 
     static func held(_ error: StoreError) -> CommandFailure {

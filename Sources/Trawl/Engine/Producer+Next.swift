@@ -31,7 +31,7 @@ extension Producer {
                 run.leases.remove(url.id)
                 fill(run)
                 endIfOver(run, now)
-                continue
+                return .again
             }
             switch permit(url, host, run, now) {
             case .go:

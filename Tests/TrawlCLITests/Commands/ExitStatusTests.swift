@@ -53,9 +53,9 @@ struct ExitStatusTests {
 
     static let projects: [Case] = [
         Case("check", 65, "many.yaml:1:1: error: unknown key 'shedule'"),
-        Case("check good.yaml", 0, ""),
-        Case("check warned.yaml", 0, ""),
-        Case("check warned.yaml --strict", 65, ""),
+        Case("check good.yaml", 0, "1 file, no mistakes"),
+        Case("check warned.yaml", 0, "1 file, no mistakes, 1 with warnings"),
+        Case("check warned.yaml --strict", 65, "warned.yaml:3:1: warning: "),
         Case("check nothing.yaml", 66, "error: there is no file 'nothing.yaml'"),
         Case("run many", 65, "jobs/many.yaml:1:1: error: unknown key 'shedule'"),
         Case("run jobs/many.yaml", 65, "jobs/many.yaml:1:1: error: unknown key 'shedule'"),
@@ -76,10 +76,12 @@ struct ExitStatusTests {
         Case("export good --item x", 64, "help: its kinds: good"),
         Case("export good --run x", 66, "error: no run"),
         Case("try nothing.html", 66, "help: a URL begins with http:// or https://"),
-        Case("try http://127.0.0.1:1/", 1, ""),
+        Case("try http://127.0.0.1:1/", 1, "  connect: "),
         Case("run good --data good.yaml/x", 74, "error: good.yaml/x: "),
-        Case("runs", 0, ""), Case("items good", 0, ""), Case("jobs", 0, ""),
-        Case("--help", 0, ""), Case("run --help", 0, ""), Case("--version", 0, ""),
+        Case("runs", 0, "no runs yet"), Case("items good", 0, "no items yet"),
+        Case("jobs", 0, "2 files with mistakes"),
+        Case("--help", 0, "OVERVIEW: "), Case("run --help", 0, "USAGE: trawl run "),
+        Case("--version", 0, "0."),
     ]
 
     /// A project with files of every sort.
@@ -91,7 +93,7 @@ struct ExitStatusTests {
         try trawl.write(good, to: "jobs/b/twin.yaml")
         try trawl.write(good, to: "good.yaml")
         try trawl.write(good, to: "other/jobs/x.yaml")
-        // A fire in the gap of a change of the clock is warned of.
+        // Items told apart by their place on the page are warned of.
         let warned = good + "each: tr\n"
         try trawl.write(warned, to: "warned.yaml")
         try trawl.write("shedule: x\n" + good, to: "jobs/many.yaml")

@@ -48,15 +48,15 @@ struct SmallCommandTests {
 
                 css: p.x  2 matches
                   one
-                  two ${HOME} l
+                  two ${HOME}l
 
                 css: a::attr(href)  1 match
                   /a\\u{1b}[2J
 
                 css: :contains('${HOME}')  3 matches
-                  one two ${HOME} l
-                  one two ${HOME} l
-                  two ${HOME} l
+                  T one two ${HOME}l
+                  one two ${HOME}l
+                  two ${HOME}l
 
                 xpath: count(//p)  1 match
                   2

@@ -20,7 +20,7 @@ extension RealSiteTests {
         let log = try AccessLog(site.accessLog)
         for limit in RealSiteTests.requestsUntilKill {
             var requests = 0
-            let ending = try killed.start().wait {
+            let ending = try killed.start().wait { _ in
                 requests += try log.readRequests()
                 return requests >= limit
             }
@@ -37,6 +37,22 @@ extension RealSiteTests {
         let requests = try log.readRequests()
         print("\(pages.count) pages, \(requests) requests after the last kill")
         #expect((1..<pages.count).contains(requests))
+    }
+
+    @Test(
+        "a run that is killed when it is done, but its file is not written, has its file at the next start",
+        .enabled(if: RealSite.has("python"), RealSite.isMissing)
+    )
+    func killedAtTheEnd() throws {
+        let killed = try project(try #require(RealSite()))
+        // Whether it was killed before, while or after it wrote the file is the machine's choice; the
+        // file has to be there in each case.
+        let ending = try killed.start().wait { $0.contains("run ended") }
+        #expect(ending.output.contains("state=done"), "\(ending.output)")
+        _ = try killed.run()
+        let files = try killed.runs().map(killed.export)
+        #expect(files.count == 2, "of the killed run and of the next one")
+        #expect(files.first == files.last)
     }
 
     private func project(_ site: RealSite) throws -> RealProject {

@@ -60,7 +60,7 @@ final class RealProject {
 
     /// Runs the job to its end.
     func run() throws -> TrawlProcess.Ending {
-        let ending = try start().wait { false }
+        let ending = try start().wait { _ in false }
         #expect(ending.cause == .exited(0), "\(ending.output)")
         return ending
     }

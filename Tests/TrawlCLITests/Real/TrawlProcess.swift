@@ -54,9 +54,9 @@ final class TrawlProcess {
     deinit { close(output) }
 
     /// Waits for the end, at most five minutes; kills the process without warning as soon as it shall
-    /// be killed, which is asked every few milliseconds.
+    /// be killed, which is asked every few milliseconds with what it has written until then.
     func wait<Failure: Error>(
-        killWhen shallBeKilled: () throws(Failure) -> Bool
+        killWhen shallBeKilled: (String) throws(Failure) -> Bool
     ) throws(Failure) -> Ending {
         let deadline = ContinuousClock.now + .seconds(300)
         var text: [UInt8] = []
@@ -71,7 +71,8 @@ final class TrawlProcess {
                 isOpen = count > 0
             }
             peak = max(peak, highWaterMark() ?? 0)
-            if try shallBeKilled() || ContinuousClock.now > deadline { kill(identifier, SIGKILL) }
+            let isOver = try shallBeKilled(String(decoding: text, as: UTF8.self))
+            if isOver || ContinuousClock.now > deadline { kill(identifier, SIGKILL) }
         }
         var status: Int32 = 0
         while waitpid(identifier, &status, 0) < 0, errno == EINTR {}

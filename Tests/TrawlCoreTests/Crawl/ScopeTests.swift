@@ -60,7 +60,10 @@ struct ScopeTests {
         #expect(try #require(other) == refusal)
     }
 
-    @Test("a length is counted up to its limit", arguments: [(2083, nil), (2084, .trap)] as [(Int, Scope.Refusal?)])
+    @Test(
+        "a length is counted up to its limit",
+        arguments: [(2083, nil), (2084, .trap)] as [(Int, Scope.Refusal?)]
+    )
     func length(length: Int, refusal: Scope.Refusal?) throws {
         let start = "http://a.example/"
         let text = start + String(repeating: "x", count: length - start.utf8.count)
@@ -99,6 +102,10 @@ extension JobReading {
                 transforms: [],
                 checkXPath: { _ in nil }
             )
-        ).read(path: "jobs/crawl.yaml", bytes: Array((text + "\nfields: {a: b}\n").utf8), defaults: nil)
+        ).read(
+            path: "jobs/crawl.yaml",
+            bytes: Array((text + "\nfields: {a: b}\n").utf8),
+            defaults: nil
+        )
     }
 }

@@ -73,7 +73,12 @@ struct Workshop: Sendable {
 
     /// Writes a job file that follows every link of its pages and takes their titles, as fast as it
     /// can and without robots.txt, unless the lines say otherwise.
-    func job(_ name: String = "site", start: String..., lines: String = "") throws {
+    func job(
+        _ name: String = "site",
+        start: String...,
+        lines: String = "",
+        follows: Bool = true
+    ) throws {
         let keys = Set(
             lines.split(separator: "\n").filter { !$0.hasPrefix(" ") }
                 .compactMap { $0.split(separator: ":").first.map(String.init) }
@@ -83,7 +88,7 @@ struct Workshop: Sendable {
             text += "politeness: {robots: ignore, delay: 0s, concurrency: 4}\n"
         }
         if !keys.contains("pages") {
-            if !keys.contains("follow") { text += "follow: a\n" }
+            if follows, !keys.contains("follow") { text += "follow: a\n" }
             if !keys.contains("fields") { text += "fields: {title: h1}\n" }
         }
         try folder.write(text, to: "jobs/\(name).yaml")
@@ -119,11 +124,13 @@ struct Workshop: Sendable {
     }
 
     /// Does something that blocks; after half a minute it is stopped, and the test fails.
-    private func limited<Result>(_ stop: StopRequest, _ body: () throws -> Result) throws -> Result {
+    private func limited<Result>(_ stop: StopRequest, _ body: () throws -> Result) throws -> Result
+    {
         let done = BoundedQueue<Int>(capacity: 1)
         let isOverdue = Lock(false)
         let watchdog = WorkerThread(name: "watchdog") {
-            do throws(BoundedQueue<Int>.Refusal) { _ = try done.take(.timeout(.seconds(30))) } catch {
+            do throws(BoundedQueue<Int>.Refusal) { _ = try done.take(.timeout(.seconds(30))) } catch
+            {
                 guard error == .empty else { return }
                 isOverdue.withLock { $0 = true }
                 stop.request()

@@ -16,91 +16,85 @@ struct CrawlItemTests {
         """
     )
 
-    private static func workshop(_ lines: String) throws -> (Workshop, Site) {
-        let site = try Site(["/": shelf])
-        let workshop = try Workshop()
-        try workshop.job(start: site.url("/"), lines: "follow: []\n" + lines)
-        return (workshop, site)
+    /// What came of one run over the shelf.
+    private struct Crawled {
+        let workshop: Workshop
+        let run: RunRecord
+        let url: String
+
+        /// Items as `key json`, sorted.
+        var items: [String] {
+            get throws {
+                try workshop.store().items(of: "site").map { "\($0.key) \($0.json)" }.sorted()
+            }
+        }
+
+        var keys: [String] {
+            get throws { try workshop.store().items(of: "site").map(\.key) }
+        }
     }
 
-    /// Items as `key json`, sorted.
-    private static func items(_ workshop: Workshop) throws -> [String] {
-        try workshop.store().items(of: "site").map { "\($0.key) \($0.json)" }.sorted()
+    private static func crawl(_ lines: String, steps: [ItemStep] = []) throws -> Crawled {
+        let site = try Site(["/": shelf])
+        defer { site.server.stop() }
+        var workshop = try Workshop()
+        workshop.crawler.itemSteps = steps
+        try workshop.job(start: site.url("/"), lines: lines, follows: false)
+        return Crawled(workshop: workshop, run: try workshop.runSite(), url: site.url("/"))
     }
 
     @Test("a key of fields is their text, several as one list; without its fields no item")
     func key() throws {
-        let (workshop, _) = try Self.workshop(
-            "each: li\nkey: [name]\nfields: {name: b, price: i}"
-        )
-        let run = try workshop.runSite()
+        let one = try Self.crawl("each: li\nkey: [name]\nfields: {name: b, price: i}")
         #expect(
-            try Self.items(workshop) == [
+            try one.items == [
                 #"A {"name":"A","price":"1"}"#, #"B {"name":"B","price":"two"}"#,
                 #"C {"name":"C","price":null}"#,
             ]
         )
-        #expect(try workshop.count(run, "items.no_key") == 1)
-        #expect(run.items == 3)
-        let (two, _) = try Self.workshop(
-            "each: li\nkey: [name, price]\nfields: {name: b, price: i}"
-        )
-        try two.runSite()
-        #expect(try two.store().items(of: "site").map(\.key) == [#"["A","1"]"#, #"["B","two"]"#])
+        #expect(try one.workshop.count(one.run, "items.no_key") == 1)
+        #expect(one.run.items == 3)
+        let two = try Self.crawl("each: li\nkey: [name, price]\nfields: {name: b, price: i}")
+        #expect(try two.keys == [#"["A","1"]"#, #"["B","two"]"#])
     }
 
     @Test("without `key`: the first field of type url, else URL and place, else the page's URL")
     func defaultKey() throws {
         let url = "{css: \"a::attr(href)\", type: url}"
-        let (linked, site) = try Self.workshop("each: li\nfields: {name: b, link: \(url)}")
-        try linked.runSite()
-        #expect(
-            try linked.store().items(of: "site").map(\.key)
-                == ["\(site.url("/"))#3"] + ["a", "b", "c"].map { site.url("/" + $0) }
-        )
-        let (placed, other) = try Self.workshop("each: li\nfields: {name: b}")
-        try placed.runSite()
-        #expect(
-            try placed.store().items(of: "site").map(\.key)
-                == (0...3).map { "\(other.url("/"))#\($0)" }
-        )
-        let (single, third) = try Self.workshop("fields: {name: b}")
-        try single.runSite()
-        #expect(try single.store().items(of: "site").map(\.key) == [third.url("/")])
+        let linked = try Self.crawl("each: li\nfields: {name: b, link: \(url)}")
+        let keys = ["\(linked.url)#3"] + ["a", "b", "c"].map { linked.url + $0 }
+        #expect(try linked.keys.sorted() == keys.sorted())
+        let placed = try Self.crawl("each: li\nfields: {name: b}")
+        #expect(try placed.keys == (0...3).map { "\(placed.url)#\($0)" })
+        let single = try Self.crawl("fields: {name: b}")
+        #expect(try single.keys == [single.url])
     }
 
     @Test("an item without a required field is not stored but counted and shown")
     func required() throws {
-        let (workshop, site) = try Self.workshop(
-            "each: li\nfields: {name: b, price: {css: i, required: true}}"
-        )
-        let run = try workshop.runSite()
-        #expect(run.items == 3)
-        #expect(try workshop.count(run, "items.required_missing") == 1)
-        let samples = try workshop.store().samples(of: run.id)
+        let shelf = try Self.crawl("each: li\nfields: {name: b, price: {css: i, required: true}}")
+        #expect(shelf.run.items == 3)
+        #expect(try shelf.workshop.count(shelf.run, "items.required_missing") == 1)
+        let samples = try shelf.workshop.store().samples(of: shelf.run.id)
         #expect(samples.map(\.subject) == ["items.required_missing"])
-        #expect(samples.map(\.url) == [site.url("/")])
+        #expect(samples.map(\.url) == [shelf.url])
     }
 
     @Test("a value that does not fit is null, counted and shown with what was there")
     func unfit() throws {
-        let (workshop, _) = try Self.workshop(
+        let shelf = try Self.crawl(
             "each: li\nkey: [name]\nfields: {name: b, price: {css: i, type: integer}}"
         )
-        let run = try workshop.runSite()
-        #expect(
-            try Self.items(workshop).contains(#"B {"name":"B","price":null}"#)
-        )
-        #expect(try workshop.count(run, "field.price.unfit") == 1)
-        let sample = try #require(try workshop.store().samples(of: run.id).first)
-        #expect(sample.text.contains("two"))
+        #expect(try shelf.items.contains(#"B {"name":"B","price":null}"#))
+        #expect(try shelf.workshop.count(shelf.run, "field.price.unfit") == 1)
+        let samples = try shelf.workshop.store().samples(of: shelf.run.id)
+        #expect(samples.contains { $0.subject == "field.price.unfit" && $0.text.contains("two") })
     }
 
     @Test("steps of the program change items, drop them, or fail with page and reason")
     func steps() throws {
         struct Broken: Error, CustomStringConvertible { let description = "it broke" }
-        var (workshop, site) = try Self.workshop("each: li\nkey: [name]\nfields: {name: b}")
-        workshop.crawler.itemSteps = [
+        let steps = [
             ItemStep("mark") { item in
                 var item = item
                 item["seen"] = .boolean(true)
@@ -112,14 +106,14 @@ struct CrawlItemTests {
                 return item
             },
         ]
-        let run = try workshop.runSite()
-        #expect(try Self.items(workshop) == [#"C {"name":"C","seen":true}"#])
-        #expect(run.items == 1)
-        #expect(try workshop.count(run, "items.dropped") == 1)
-        #expect(try workshop.count(run, "step.fail at B.failed") == 1)
-        let sample = try workshop.store().samples(of: run.id)
+        let shelf = try Self.crawl("each: li\nkey: [name]\nfields: {name: b}", steps: steps)
+        #expect(try shelf.items == [#"C {"name":"C","seen":true}"#])
+        #expect(shelf.run.items == 1)
+        #expect(try shelf.workshop.count(shelf.run, "items.dropped") == 1)
+        #expect(try shelf.workshop.count(shelf.run, "step.fail at B.failed") == 1)
+        let sample = try shelf.workshop.store().samples(of: shelf.run.id)
             .first { $0.subject == "step.fail at B.failed" }
-        #expect(sample?.url == site.url("/"))
+        #expect(sample?.url == shelf.url)
         #expect(sample?.text == "it broke")
     }
 
@@ -136,15 +130,15 @@ struct CrawlItemTests {
         try workshop.job(
             start: site.url("/"),
             lines: """
-                follow: []
                 each: li
                 key: [id]
                 fields: {id: "a::attr(href)", name: {css: b, transform: [shout]}}
-                """
+                """,
+            follows: false
         )
         let run = try workshop.runSite()
         #expect(
-            try Self.items(workshop) == [
+            try workshop.store().items(of: "site").map { "\($0.key) \($0.json)" } == [
                 #"/a {"id":"/a","name":"A!"}"#, #"/b {"id":"/b","name":null}"#,
                 #"/c {"id":"/c","name":"C!"}"#,
             ]
@@ -173,7 +167,8 @@ struct CrawlItemTests {
         try workshop.runSite(options: options)
         #expect(missing.withLock { $0 } == 0)
         #expect(
-            try seen.withLock { $0 }.sorted() == workshop.store().items(of: "site").map(\.key).sorted()
+            try seen.withLock { $0 }.sorted()
+                == workshop.store().items(of: "site").map(\.key).sorted()
         )
     }
 
@@ -189,8 +184,10 @@ struct CrawlItemTests {
         let second = try workshop.runSite()
         #expect(second.fates == [2, 1, 1, 1, 0])
         let changes = try workshop.store().changes(of: second.id, limit: 9)
-        #expect(changes.map { "\($0.kind) \($0.json ?? "-")" } == [
-            #"changed {"title":"two"}"#, "removed -", #"added {"title":"b"}"#,
-        ])
+        #expect(
+            changes.map { "\($0.kind) \($0.json ?? "-")" } == [
+                #"changed {"title":"two"}"#, "removed -", #"added {"title":"b"}"#,
+            ]
+        )
     }
 }

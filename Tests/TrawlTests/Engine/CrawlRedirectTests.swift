@@ -108,7 +108,8 @@ struct CrawlRedirectTests {
     func duplicate() throws {
         let site = try Site([
             "/": .page("home", links: ["/1", "/2", "/page"]),
-            "/1": .redirect(to: "/page"), "/2": .redirect(to: "/hop"), "/hop": .redirect(to: "/page"),
+            "/1": .redirect(to: "/page"), "/2": .redirect(to: "/hop"),
+            "/hop": .redirect(to: "/page"),
             "/page": .page("page"),
         ])
         let workshop = try Workshop()

@@ -171,7 +171,8 @@ struct CrawlResumeTests {
         let workshop = try Workshop()
         // Every fire is long due: the job was settled last when the interrupted run was due.
         let now = EngineClock.now
-        let due = Instant(millisecondsSince1970: now.millisecondsSince1970 / 60_000 * 60_000)
+        let due =
+            Instant(millisecondsSince1970: now.millisecondsSince1970 / 60_000 * 60_000)
             - .seconds(600)
         let lines = """
             schedule: {every: 1m, timezone: UTC}

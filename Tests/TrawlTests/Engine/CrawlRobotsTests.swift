@@ -23,7 +23,10 @@ struct CrawlRobotsTests {
         #expect(run.state == .done)
         #expect(run.pages == 3)
         let samples = try workshop.store().samples(of: run.id)
-        #expect(samples.contains { $0.text == "robots.txt: Disallow: /private (line 2)" }, "\(samples)")
+        #expect(
+            samples.contains { $0.text == "robots.txt: Disallow: /private (line 2)" },
+            "\(samples)"
+        )
         // It holds for a day: the next run, of another process too, does not ask again.
         try workshop.runSite()
         #expect(site.visits("/robots.txt") == 1)
@@ -63,14 +66,17 @@ struct CrawlRobotsTests {
         #expect(try workshop.failures(run) == ["robots_denied": 1])
     }
 
-    @Test("redirects of it are followed, to another host too, and its rules hold where it was asked")
+    @Test(
+        "redirects of it are followed, to another host too, and its rules hold where it was asked"
+    )
     func redirected() throws {
         let other = try Site(
             address: "127.0.0.2",
             ["/rules": .text("User-agent: *\nDisallow: /a\n")]
         )
         let site = try Site([
-            "/robots.txt": .redirect(to: "/robots2"), "/robots2": .redirect(to: other.url("/rules")),
+            "/robots.txt": .redirect(to: "/robots2"),
+            "/robots2": .redirect(to: other.url("/rules")),
             "/": .page("home", links: ["/a", "/b"]), "/a": .page("a"), "/b": .page("b"),
         ])
         let workshop = try Workshop()

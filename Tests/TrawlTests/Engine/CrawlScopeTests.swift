@@ -65,7 +65,9 @@ struct CrawlScopeTests {
     @Test("`match` on a follow rule filters its links only")
     func match() throws {
         let site = try Site([
-            "/": .html(#"<a href="/news/1">x</a><a href="/old/1">x</a><b><a href="/old/2">x</a></b>"#),
+            "/": .html(
+                #"<a href="/news/1">x</a><a href="/old/1">x</a><b><a href="/old/2">x</a></b>"#
+            ),
             "/news/1": .page("n"), "/old/2": .page("o"),
         ])
         let workshop = try Workshop()

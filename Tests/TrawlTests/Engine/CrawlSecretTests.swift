@@ -26,7 +26,9 @@ struct CrawlSecretTests {
                 """
         )
         #expect(try workshop.runSite().pages == 4)
-        for entry in site.server.log { #expect(entry.request.header("X-Key") == "key \(Self.canary)") }
+        for entry in site.server.log {
+            #expect(entry.request.header("X-Key") == "key \(Self.canary)")
+        }
         for entry in other.server.log + third.server.log {
             #expect(entry.request.header("X-Key") == nil)
             #expect(entry.request.header("X-Plain") == "plain")
@@ -70,11 +72,14 @@ struct CrawlSecretTests {
         let reader = try workshop.store()
         #expect(try reader.runs(of: "site", limit: 9).count == 1)
         try workshop.runSite()
-        let files = workshop.folder.names(below: "").filter { $0.hasPrefix("data/") || $0 == "out.jsonl" }
+        let files = workshop.folder.names(below: "").filter {
+            $0.hasPrefix("data/") || $0 == "out.jsonl"
+        }
         #expect(files.contains("data/trawl.db-wal"))
         #expect(files.contains("out.jsonl"))
         for file in files {
-            let bytes = FileManager.default.contents(atPath: workshop.folder.path + "/" + file) ?? Data()
+            let bytes =
+                FileManager.default.contents(atPath: workshop.folder.path + "/" + file) ?? Data()
             #expect(bytes.range(of: Data(Self.canary.utf8)) == nil, "\(file)")
         }
         #expect(try reader.runs(of: "site", limit: 9).count == 2)

@@ -87,15 +87,15 @@ struct ProducerTests {
         try stage.step(first + .seconds(120))
         let rows = try stage.ledger.rows(
             """
-            SELECT jobs.name, run_id, reason, count(*) FROM fires JOIN jobs ON jobs.id = job_id
-            GROUP BY 1, 2, 3 ORDER BY jobs.name DESC, run_id
+            SELECT jobs.name, run_id IS NOT NULL, reason, count(*)
+            FROM fires JOIN jobs ON jobs.id = job_id GROUP BY 1, 2, 3 ORDER BY 1, 2
             """
         )
-        let (name, other) = slow.run == 1 && rows[0].contains("site - overlap")
-            ? ("site", "other") : ("site", "other")
-        #expect(rows.sorted() == [
-            "\(name) - overlap 2", "\(name) 1 - 1", "\(other) - overlap 2", "\(other) 2 - 1",
-        ].sorted())
+        #expect(
+            rows == [
+                "other 0 overlap 2", "other 1 - 1", "site 0 overlap 2", "site 1 - 1",
+            ]
+        )
         #expect(stage.told.count { $0.contains("skipped") && $0.hasSuffix("overlap") } == 4)
         // Once it is over, the next fire is a run again.
         try stage.begin(slow, first)
@@ -136,13 +136,16 @@ struct ProducerTests {
         #expect(stage.told.count { $0.hasPrefix("ended") } == 0)
         try stage.finish(task, links: ["/more"], late)
         try stage.step(late)
-        #expect(stage.told.last?.hasPrefix("ended") == true)
+        #expect(stage.told.contains { $0.hasPrefix("ended") })
         #expect(stage.handedOut().isEmpty)
         // Nor does it turn round while the outputs are written.
         #expect(try stage.step(late) ?? .test + .seconds(99) > late)
     }
 
-    @Test("a limit that was reached before the process ended holds at the start", arguments: [4, 5])
+    @Test(
+        "a limit that was reached before the process ended holds at the start",
+        arguments: [4, 5]
+    )
     func limitBefore(items: Int) throws {
         let job = try Self.job("limits: {items: 5}\n" + Self.free)
         let stage = try Stage()
@@ -193,26 +196,35 @@ struct ProducerTests {
 
     @Test("jobs that share a host keep the largest delay and the smallest concurrency")
     func sharedHost() throws {
-        let quick = try Self.job("politeness: {robots: ignore, delay: 0s, concurrency: 9}", name: "quick")
-        let slow = try Self.job("politeness: {robots: ignore, delay: 5s, concurrency: 1}", name: "slow")
+        let quick = try Self.job(
+            "politeness: {robots: ignore, delay: 0s, concurrency: 9}",
+            name: "quick"
+        )
+        let slow = try Self.job(
+            "politeness: {robots: ignore, delay: 5s, concurrency: 1}",
+            name: "slow"
+        )
         let stage = try Stage()
         stage.ask(quick, run: 1)
         stage.ask(slow, run: 2)
         var now = Instant.test
         var times: [Instant] = []
-        for _ in 0..<6 {
+        while stage.told.count(where: { $0.hasPrefix("finished") }) < 2, times.count < 9 {
             let next = try stage.step(now)
-            for task in stage.handedOut() {
+            let tasks = stage.handedOut()
+            if tasks.isEmpty, let next { now = max(now, next) }
+            for task in tasks {
                 times.append(now)
                 try stage.begin(task, now)
                 now = now + .seconds(1)
                 try stage.finish(task, links: task.depth == 0 ? ["/\(task.run)/1"] : [], now)
+                try stage.step(now)
             }
-            now = max(now, next ?? now)
-            if let next = try stage.step(now) { now = max(now, next) }
-            for run in stage.producer.runs.keys { stage.tell(.exported(run: run), now) }
+            for run in stage.producer.runs.values where run.isEnded {
+                stage.tell(.exported(run: run.plan.id), now)
+            }
         }
-        #expect(times.count >= 3)
+        #expect(times.count == 4)
         // One second of transfer, then five of rest, while the slow job uses the host.
         let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
         #expect(gaps.prefix(2).allSatisfy { $0 >= .seconds(6) }, "\(gaps)")

@@ -137,12 +137,14 @@ struct FrontierTests {
         try ledger.commit(.outcome(ledger.page(1, "/other", links: ["/new", "/old", "/x"])))
         #expect(try Self.claim(ledger).paths == ["/new", "/x"])
         try ledger.commit(.outcome(ledger.page(1, "/new", ["a": "1"])))
-        #expect(try ledger.rows("SELECT url, location, state, parent_id IS NOT NULL FROM urls") == [
-            "http://a.example/old http://a.example/new 1 0",
-            "http://a.example/other - 1 0",
-            "http://a.example/new - 4 1",
-            "http://a.example/x - 0 1",
-        ])
+        #expect(
+            try ledger.rows("SELECT url, location, state, parent_id IS NOT NULL FROM urls") == [
+                "http://a.example/old http://a.example/new 1 0",
+                "http://a.example/other - 1 0",
+                "http://a.example/new - 4 1",
+                "http://a.example/x - 0 1",
+            ]
+        )
         #expect(try ledger.store.items(of: "shop").map(\.url) == ["http://a.example/new"])
         #expect(try ledger.store.frontier(of: 1).map(\.state) == ["queued", "done"])
     }
@@ -174,9 +176,11 @@ struct FrontierTests {
             #expect(try Self.claim(ledger).paths == [target])
             #expect(try ledger.task(1, target).hops == place + 1)
         }
-        #expect(try ledger.rows("SELECT url, state FROM urls") == [
-            "http://a.example/a 0", "http://a.example/b 4", "http://a.example/c 4",
-        ])
+        #expect(
+            try ledger.rows("SELECT url, state FROM urls") == [
+                "http://a.example/a 0", "http://a.example/b 4", "http://a.example/c 4",
+            ]
+        )
     }
 
     @Test("a redirect to a URL of another row ends as a duplicate, whatever became of that one")

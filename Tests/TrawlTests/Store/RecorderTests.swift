@@ -26,9 +26,11 @@ struct RecorderTests {
             try ledger.recorder.commit(batch, durably: true)
         }
         #expect(try ledger.items().isEmpty)
-        #expect(try ledger.rows("SELECT url, state FROM urls") == [
-            "http://a.example/1 0", "http://a.example/2 0",
-        ])
+        #expect(
+            try ledger.rows("SELECT url, state FROM urls") == [
+                "http://a.example/1 0", "http://a.example/2 0",
+            ]
+        )
         #expect(try ledger.rows("SELECT name FROM jobs") == ["shop"])
         #expect(try ledger.rows("SELECT name FROM hosts") == ["a.example"])
         #expect(try ledger.rows("SELECT * FROM counts").isEmpty)
@@ -38,9 +40,11 @@ struct RecorderTests {
         #expect(try ledger.items() == ["a=1", "bad=1"])
         #expect(try ledger.record(1).pages == 2)
         #expect(try ledger.rows("SELECT name FROM jobs ORDER BY id") == ["shop", "new"])
-        #expect(try ledger.rows("SELECT name, gate FROM hosts ORDER BY id") == [
-            "a.example -", "b.example {}",
-        ])
+        #expect(
+            try ledger.rows("SELECT name, gate FROM hosts ORDER BY id") == [
+                "a.example -", "b.example {}",
+            ]
+        )
     }
 
     @Test("a page that was fetched twice is recorded once", arguments: [true, false])
@@ -57,9 +61,11 @@ struct RecorderTests {
         } else {
             _ = try ledger.recorder.commit(once, durably: true)
             let notes = try ledger.recorder.commit(once, durably: true)
-            #expect(notes.allSatisfy { note in
-                if case .settled(_, _, _, _, let isNew) = note { !isNew } else { false }
-            })
+            #expect(
+                notes.allSatisfy { note in
+                    if case .settled(_, _, _, _, let isNew) = note { !isNew } else { false }
+                }
+            )
         }
         let record = try ledger.record(1)
         #expect(record.fates == [1, 1, 0, 0, 0])

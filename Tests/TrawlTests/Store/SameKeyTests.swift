@@ -3,8 +3,10 @@ import TrawlCore
 
 @testable import Trawl
 
-/// The same key on several pages of a run: the smallest (depth, URL, place) wins, whichever page
-/// came first. What the store then holds is what it would hold had the run seen the winner alone.
+/// The same key on several pages of a run.
+///
+/// The smallest (depth, URL, place) wins, whichever page came first: what the store then holds is
+/// what it would hold had the run seen the winner alone.
 @Suite("The same key twice in a run")
 struct SameKeyTests {
     /// Where the item stood when the run began, and with which content.
@@ -84,7 +86,9 @@ struct SameKeyTests {
     func noted() throws {
         let ledger = try Ledger()
         try ledger.begin(1)
-        let notes = try ledger.commit(.outcome(ledger.page(1, "/", ["k": "1", "k": "2", "l": "1"])))
+        let notes = try ledger.commit(
+            .outcome(ledger.page(1, "/", ["k": "1", "k": "2", "l": "1"]))
+        )
         let counted = notes.compactMap { note -> Int? in
             if case .counted(_, let items, _) = note { items } else { nil }
         }

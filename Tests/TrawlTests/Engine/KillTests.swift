@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+import TrawlCore
+
+@testable import Trawl
+
+/// The executable is killed by the kernel, at requests that the server counts, and started again.
+@Suite("kill -9", .timeLimit(.minutes(3)))
+struct KillTests {
+    /// So many requests each process makes before it is killed.
+    private static let kills = [1, 2, 17, 60, 110]
+
+    @Test("nothing is lost and nothing is there twice, however often the process is killed")
+    func kills() throws {
+        let path = try #require(Self.executable, "the executable `trawl` is not beside the tests")
+        let server = try KillServer(pages: 300)
+        let workshop = try Workshop()
+        try workshop.job(
+            start: server.server.url("/"),
+            lines: """
+                politeness: {robots: ignore, delay: 0s, concurrency: 8}
+                output: out.jsonl
+                """
+        )
+        for requests in Self.kills {
+            server.allow(requests)
+            let process = try Self.start(path, workshop)
+            #expect(server.awaitLimit(), "\(requests)")
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            #expect(process.terminationReason == .uncaughtSignal)
+            try Self.check(workshop)
+            #expect(workshop.folder.text("out.jsonl") == nil)
+        }
+        server.allow(.max)
+        let process = try Self.start(path, workshop)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        try Self.check(workshop)
+
+        let store = try workshop.store()
+        let items = try store.items(of: "site")
+        #expect(items.map(\.key).sorted() == server.urls.sorted())
+        let runs = try store.runs(of: "site", limit: 99)
+        #expect(runs.map(\.state) == [.done])
+        #expect(runs.map { [$0.pages, $0.items, $0.added] } == [[301, 301, 301]])
+        #expect(try store.rows("SELECT count(*), sum(state = 1) FROM urls") == ["301 301"])
+        #expect(workshop.folder.text("out.jsonl")?.split(separator: "\n").count == 301)
+        // It was no use to be killed: something had to be fetched again, but not everything.
+        #expect(server.server.log.count > 301)
+        #expect(server.server.log.count < 301 + Self.kills.count * 9 + Self.kills.reduce(0, +))
+    }
+
+    /// A page is all there or not there, and the file is whole.
+    private static func check(_ workshop: Workshop) throws {
+        // Nobody holds the directory: the kernel let the lock go.
+        let ledger = try Ledger(workshop.crawler.data)
+        #expect(try ledger.rows("PRAGMA quick_check") == ["ok"])
+        #expect(
+            try ledger.rows("SELECT url FROM urls WHERE state = 1 ORDER BY url")
+                == ledger.rows("SELECT url FROM items ORDER BY url")
+        )
+        let pages = try ledger.rows("SELECT count(*) FROM urls WHERE state = 1")
+        #expect(try ledger.rows("SELECT pages FROM runs") == pages)
+        #expect(try ledger.rows("SELECT items FROM runs") == pages)
+        try ledger.store.close()
+    }
+
+    private static func start(_ path: String, _ workshop: Workshop) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = [
+            "run", "site", "--jobs", workshop.folder.path + "/jobs", "--data",
+            workshop.folder.path + "/data", "-q",
+        ]
+        process.environment = ["TZ": "UTC", "PATH": "/usr/bin:/bin"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// The executable that was built with the tests; nil when there is none.
+    private static var executable: String? {
+        let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        // The tests run in a program of their own, or in one of the toolchain's.
+        let folders = [tests, URL(fileURLWithPath: CommandLine.arguments[0])]
+            .map { $0.deletingLastPathComponent().path }
+        let bundles = CommandLine.arguments.filter { $0.hasSuffix(".xctest") }
+            .map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+        return (bundles + folders).map { $0 + "/trawl" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+}
+
+/// A site of linked pages that answers so many requests and then no more.
+private final class KillServer: Sendable {
+    let server: LoopbackServer
+    let urls: [String]
+    private let left: Lock<Int>
+    private let limits: BoundedQueue<Int>
+
+    init(pages: Int) throws {
+        let left = Lock(0)
+        let limits = BoundedQueue<Int>(capacity: 1)
+        server = try LoopbackServer { request in
+            let (isOver, isLast) = left.withLock { left in
+                left = max(-1, left - 1)
+                return (left < 0, left == 0)
+            }
+            // Whoever asks beyond the limit waits until it is dead.
+            if isOver { return .text("").delayed(by: .seconds(600)) }
+            if isLast { try? limits.put(0, .nonBlocking) }
+            guard let number = Int(request.path.dropFirst()) ?? (request.path == "/" ? 0 : nil) else {
+                return .status(404)
+            }
+            // A tree, three links on a page.
+            let links = (1...3).map { 3 * number + $0 }.filter { $0 <= pages }
+            return .page("page \(number)", links: links.map { "/\($0)" })
+        }
+        self.left = left
+        self.limits = limits
+        urls = [server.url("/")] + (1...pages).map { [server] in server.url("/\($0)") }
+    }
+
+    /// Lets so many requests be answered from now on.
+    func allow(_ requests: Int) { left.withLock { $0 = requests } }
+
+    /// Waits until they were; false when that takes too long.
+    func awaitLimit() -> Bool { (try? limits.take(.timeout(.seconds(60)))) != nil }
+}
