@@ -212,7 +212,8 @@ package final class CrawlSession {
         var finished: Set<RunName> = []
         var requests = 0
         while left.map({ !$0.isEmpty }) ?? true {
-            let deadline = options.onProgress == nil
+            let deadline =
+                options.onProgress == nil
                 ? nil : Deadline(after: .milliseconds(200))
             let events = engine.events.takeAll(waitingUntil: deadline)
             options.onProgress?(engine.progress.withLock { $0 })

@@ -2,8 +2,9 @@ internal import Glibc
 public import Logging
 public import TrawlCore
 
-/// A crawler: job files, a store, and what a program adds to them. The front of the library, on which
-/// the command line itself is built.
+/// A crawler: job files, a store, and what a program adds to them.
+///
+/// The front of the library, on which the command line itself is built.
 ///
 /// ```swift
 /// import Trawl

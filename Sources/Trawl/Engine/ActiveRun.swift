@@ -1,6 +1,8 @@
 internal import TrawlCore
 
-/// A run that is going, as the producer counts it. The producer's own.
+/// A run that is going, as the producer counts it.
+///
+/// The producer's own.
 final class ActiveRun {
     let plan: RunPlan
     /// URLs of the frontier that are neither done nor failed, leased ones included.

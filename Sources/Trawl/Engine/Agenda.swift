@@ -1,6 +1,8 @@
 internal import TrawlCore
 
-/// The jobs with their schedules, and what comes of their due times. The producer's own; a value.
+/// The jobs with their schedules, and what comes of their due times.
+///
+/// The producer's own; a value.
 struct Agenda {
     /// The jobs, by name.
     private(set) var jobs: [String: Job] = [:]

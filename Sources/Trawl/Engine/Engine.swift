@@ -2,7 +2,9 @@ internal import Logging
 internal import TrawlCore
 
 /// The threads and queues of a crawl, put together: one producer, consumers, one writer, one
-/// exporter. Whoever starts it takes its events, and ends it with `drain` and `join`.
+/// exporter.
+///
+/// Whoever starts it takes its events, and ends it with `drain` and `join`.
 final class Engine: Sendable {
     /// What an engine is made of.
     struct Parts: Sendable {
@@ -81,7 +83,9 @@ final class Engine: Sendable {
         plan.known.withLock { set in for print in rest { set.insert(print) } }
     }
 
-    /// Takes no new work; what is in flight may go on for so long. `drained` tells the end.
+    /// Takes no new work; what is in flight may go on for so long.
+    ///
+    /// `drained` tells the end.
     func drain(for limit: Duration) {
         inbox.post(.drain)
         let deadline = Deadline(after: limit)

@@ -1,8 +1,10 @@
 internal import DequeModule
 internal import TrawlCore
 
-/// A host name as the producer sees it: its gate, its robots.txt files, and the URLs of each run that
-/// wait for it. The producer's own.
+/// A host name as the producer sees it: its gate, its robots.txt files, and the URLs of each run
+/// that wait for it.
+///
+/// The producer's own.
 final class HostLine {
     /// Where a host stands in the producer's order.
     enum Standing {

@@ -1,7 +1,9 @@
 internal import TrawlCore
 
 /// Turns the links of a page into those that the writer is to see: resolved, within the run's scope
-/// and not known yet. It belongs to a consumer, and its buffers serve all its pages.
+/// and not known yet.
+///
+/// It belongs to a consumer, and its buffers serve all its pages.
 struct LinkCollector: ~Copyable {
     /// A link in scope that may be new.
     private struct Candidate {

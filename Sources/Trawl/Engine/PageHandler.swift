@@ -20,7 +20,9 @@ struct PageHandler: ~Copyable {
         links = LinkCollector(base: anywhere)
     }
 
-    /// The request for a task. Secrets of the job go to the origins of its seeds only.
+    /// The request for a task.
+    ///
+    /// Secrets of the job go to the origins of its seeds only.
     func request(for task: FetchTask, url: WebURL, plan: RunPlan) -> FetchRequest {
         let settings = plan.job.fetch
         let isTrusted = plan.mayReceiveSecrets(url)

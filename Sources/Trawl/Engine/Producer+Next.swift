@@ -14,7 +14,9 @@ extension Producer {
         case nothing
     }
 
-    /// The next URL at a host, from the runs that use it in turn. The gate was asked already.
+    /// The next URL at a host, from the runs that use it in turn.
+    ///
+    /// The gate was asked already.
     func next(at host: HostLine, _ now: Instant) -> Next {
         if let task = host.robotsTasks.popFirst() { return .task(task) }
         var earliest: Instant?

@@ -4,7 +4,9 @@ internal import TrawlCore
 extension Producer {
     // MARK: - Beginning
 
-    /// Makes runs of what is due. While a run of a job is going, its next fires are skipped.
+    /// Makes runs of what is due.
+    ///
+    /// While a run of a job is going, its next fires are skipped.
     func fireSchedules(_ now: Instant) {
         for due in agenda.take(now: now) {
             if let missed = due.missed { surroundings.record(.skip(missed)) }

@@ -163,9 +163,10 @@ final class Producer {
     }
 
     private func hasWaiting(_ host: HostLine) -> Bool {
-        !host.robotsTasks.isEmpty || host.waiting.values.contains {
-            !$0.claimed.isEmpty || $0.mayHaveMore || $0.nextAt != nil
-        }
+        !host.robotsTasks.isEmpty
+            || host.waiting.values.contains {
+                !$0.claimed.isEmpty || $0.mayHaveMore || $0.nextAt != nil
+            }
     }
 
     // MARK: - The end

@@ -55,6 +55,7 @@ extension OutputRule {
     ///   - job: The job as the run began with it.
     ///   - run: The run's name.
     ///   - root: The folder that relative paths are in.
+    /// - Returns: The files, in the order of the kinds.
     /// - Throws: `ExportError.Code.template` when the template cannot be used.
     package func files(
         of job: Job,

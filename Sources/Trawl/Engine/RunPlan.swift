@@ -18,8 +18,10 @@ package final class RunPlan: Sendable {
     let canonicalForm = CanonicalForm()
     /// What may be fetched; grows when a seed redirects to its `www.` twin.
     let scope: Lock<Scope>
-    /// URLs that are in the frontier for sure. Written by the writing thread after its commits, read
-    /// by consumers to spare the writer what it has: it may lack some, the store decides.
+    /// URLs that are in the frontier for sure.
+    ///
+    /// Written by the writing thread after its commits, read by consumers to spare the writer what
+    /// it has: it may lack some, the store decides.
     let known = Lock(FingerprintSet())
     private let seedOrigins: Set<String>
 
@@ -68,7 +70,9 @@ package final class RunPlans: Sendable {
     /// No plans.
     package init() {}
 
-    /// The plan of a run; nil when it is over. Setting nil forgets it.
+    /// The plan of a run; nil when it is over.
+    ///
+    /// Setting nil forgets it.
     package subscript(run run: Int64) -> RunPlan? {
         get { plans.withLock { $0[run] } }
         set { plans.withLock { $0[run] = newValue } }

@@ -2,8 +2,10 @@ internal import GRDB
 internal import TrawlCore
 
 extension Recorder {
-    /// Records all that one fetch led to. A URL that is not queued any more was recorded before:
-    /// then nothing happens, so that a page fetched twice is recorded once.
+    /// Records all that one fetch led to.
+    ///
+    /// A URL that is not queued any more was recorded before: then nothing happens, so that a page
+    /// fetched twice is recorded once.
     func record(_ outcome: FetchOutcome, _ db: Database) throws {
         let task = outcome.task
         guard task.purpose == .page, let job = try job(of: task.run, db),

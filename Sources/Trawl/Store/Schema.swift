@@ -15,7 +15,8 @@ enum Schema {
             throw StoreError(
                 .newerSchema,
                 path: path,
-                message: "written by a newer Trawl (schema \(version), this one knows \(steps.count))"
+                message: "written by a newer Trawl: it has schema \(version), "
+                    + "this one knows up to \(steps.count)"
             )
         }
         for step in version..<steps.count {

@@ -18,6 +18,7 @@ extension Store {
     ///   - kind: Only this kind of item; nil: all.
     ///   - selection: Which of them.
     ///   - body: Called for each; an error ends the reading.
+    /// - Throws: What `body` throws, or SQLite's error.
     public func forEachItem(
         of job: String,
         kind: String?,
@@ -76,6 +77,8 @@ extension Store {
     /// - Parameters:
     ///   - run: The run's number.
     ///   - limit: At most so many.
+    /// - Returns: The changes; empty for a run that changed nothing.
+    /// - Throws: SQLite's error.
     public func changes(of run: Int64, limit: Int) throws -> [ItemChange] {
         try database.read { db in
             try Row.fetchAll(

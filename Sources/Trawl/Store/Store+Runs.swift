@@ -8,6 +8,8 @@ extension Store {
     /// - Parameters:
     ///   - job: Only this job's; nil: all.
     ///   - limit: At most so many.
+    /// - Returns: The runs; empty when there is none.
+    /// - Throws: SQLite's error.
     public func runs(of job: String?, limit: Int) throws -> [RunRecord] {
         try database.read { db in
             try Row.fetchAll(

@@ -91,12 +91,16 @@ package protocol Frontier: Sendable {
     ) throws -> Claim
 }
 
-/// Where outcomes are recorded. One thread has it.
+/// Where outcomes are recorded.
+///
+/// One thread has it.
 package protocol OutcomeStore {
     /// Records a batch in one transaction, all or nothing.
     ///
     /// - Parameters:
     ///   - batch: What to record, in order.
     ///   - durably: Whether a power loss after the return may take nothing of it.
+    /// - Returns: What the producer may count on from now.
+    /// - Throws: When the store refuses; then nothing of the batch is recorded.
     func commit(_ batch: [StoreCommand], durably: Bool) throws -> [CommitNote]
 }

@@ -1,5 +1,6 @@
-/// All that one fetch led to. It is recorded in one transaction, so that a page is all there or not
-/// there.
+/// All that one fetch led to.
+///
+/// It is recorded in one transaction, so that a page is all there or not there.
 public struct FetchOutcome: Hashable, Sendable, Codable {
     /// What becomes of the URL.
     public enum Verdict: Hashable, Sendable, Codable {
@@ -106,7 +107,7 @@ public struct FetchOutcome: Hashable, Sendable, Codable {
     public var links: [Link] = []
     /// A host that joins the run's `allow`, because a seed redirected to it.
     public var allowedHost: String?
-    /// What was counted on the way, by name: links out of scope, fields that did not fit, …
+    /// What was counted on the way, by name, such as links out of scope and values that did not fit.
     public var counts: [String: Int] = [:]
     /// Things worth a look, a few for each kind, for `trawl show`.
     public var samples: [Sample] = []

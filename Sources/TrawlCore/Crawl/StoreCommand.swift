@@ -1,4 +1,6 @@
-/// What the writing thread is asked to record. Commands of one batch share one transaction.
+/// What the writing thread is asked to record.
+///
+/// Commands of one batch share one transaction.
 package enum StoreCommand: Sendable {
     /// A fire became a run: its row, and its seeds in the frontier.
     case begin(NewRun)
@@ -90,7 +92,7 @@ package struct SkippedFire: Sendable {
     package var last: Instant
     /// How many due times there were.
     package var count: Int
-    /// Why: `overlap`, `missed`, …
+    /// Why: `overlap`, `missed`.
     package var reason: String
 
     /// Due times from their parts.

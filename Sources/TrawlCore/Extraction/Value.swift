@@ -56,8 +56,10 @@ public struct Fields: Hashable, Sendable {
         for field in fields { self[field.name] = field.value }
     }
 
-    /// The value of a field, nil when there is no such field. Setting nil removes the field, setting
-    /// a new name appends it. Linear in the number of fields.
+    /// The value of a field, nil when there is no such field.
+    ///
+    /// Setting nil removes the field, setting a new name appends it. Linear in the number of
+    /// fields.
     public subscript(name: String) -> Value? {
         get { all.first { $0.name == name }?.value }
         set {
@@ -71,7 +73,9 @@ public struct Fields: Hashable, Sendable {
         }
     }
 
-    /// Appends a field whose name is known to be new. Constant time.
+    /// Appends a field whose name is known to be new.
+    ///
+    /// Constant time.
     package mutating func append(name: String, value: Value) {
         all.append(Field(name: name, value: value))
     }
