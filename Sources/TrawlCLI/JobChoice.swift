@@ -10,6 +10,8 @@ struct JobChoice {
     private(set) var contents: JobFolder.Contents
     /// The jobs in the order of the command line, each once.
     private(set) var jobs: [Job] = []
+    /// How each job was named on the command line, by its name.
+    private(set) var arguments: [String: String] = [:]
     /// Warnings of their files.
     private(set) var warnings: [Diagnostic] = []
 
@@ -38,6 +40,7 @@ struct JobChoice {
         for argument in arguments {
             let job = try JobChoice.isPath(argument) ? job(atPath: argument) : job(named: argument)
             if !jobs.contains(where: { $0.name == job.name }) { jobs.append(job) }
+            self.arguments[job.name] = argument
         }
     }
 

@@ -10,6 +10,20 @@ enum Schema {
     ///
     /// - Throws: `StoreError` when the file was written by a newer Trawl.
     static func upgrade(_ db: Database, path: String) throws {
+        let version = try version(of: db, path: path)
+        for step in version..<steps.count {
+            try db.inTransaction(.immediate) {
+                try db.execute(sql: steps[step])
+                try db.execute(sql: "PRAGMA user_version = \(step + 1)")
+                return .commit
+            }
+        }
+    }
+
+    /// The steps that a file has taken.
+    ///
+    /// - Throws: `StoreError` when there are more than this Trawl knows.
+    static func version(of db: Database, path: String) throws -> Int {
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard version <= steps.count else {
             throw StoreError(
@@ -19,13 +33,7 @@ enum Schema {
                     + "this one knows up to \(steps.count)"
             )
         }
-        for step in version..<steps.count {
-            try db.inTransaction(.immediate) {
-                try db.execute(sql: steps[step])
-                try db.execute(sql: "PRAGMA user_version = \(step + 1)")
-                return .commit
-            }
-        }
+        return version
     }
 
     /// Times are milliseconds since 1970 UTC; a row's `state` in `urls` is a `URLState`.

@@ -54,7 +54,7 @@ public final class Store: Sendable {
 
     /// Opens the store of a directory to read only, beside a process that may be writing.
     ///
-    /// - Throws: `StoreError.unusable` when there is no store yet.
+    /// - Throws: `StoreError`: `unusable` when there is no store yet, `newerSchema`.
     public init(reading path: String) throws {
         location = .directory(path)
         claim = nil
@@ -71,6 +71,7 @@ public final class Store: Sendable {
         configuration.busyMode = .timeout(5)
         do {
             database = try DatabaseQueue(path: file, configuration: configuration)
+            _ = try database.read { try Schema.version(of: $0, path: file) }
         } catch let error as DatabaseError {
             throw StoreError(.unusable, path: file, message: error.sentence)
         }

@@ -69,7 +69,7 @@ struct RunCommand: ParsableCommand {
             let summary = RunSummary(record, job: job, root: crawler.folder.root)
             terminal.write(summary.text(terminal.paint))
         }
-        try checkEnd(records, jobs, session, watch)
+        try checkEnd(records, choice, session, watch)
     }
 
     private func runOptions(
@@ -92,18 +92,17 @@ struct RunCommand: ParsableCommand {
     /// Says what did not end well, and ends with its status.
     private func checkEnd(
         _ records: [RunRecord],
-        _ jobs: [Job],
+        _ choice: JobChoice,
         _ session: CrawlSession,
         _ watch: SignalWatch
     ) throws {
         let ended = Set(records.map(\.name.job))
-        let left = jobs.map(\.name).filter { !ended.contains($0) }
+        let left = choice.jobs.map(\.name).filter { !ended.contains($0) }
         if !left.isEmpty {
             for name in left where !options.quiet {
+                let again = "'trawl run \(choice.arguments[name] ?? name)'"
                 Terminal.standardError.write(
-                    dryRun
-                        ? "\(name): interrupted"
-                        : "\(name): interrupted; 'trawl run \(name)' goes on with it"
+                    "\(name): interrupted" + (dryRun ? "" : "; \(again) goes on with it")
                 )
             }
             throw (watch.status ?? .runFailed).asError

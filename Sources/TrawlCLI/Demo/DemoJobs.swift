@@ -85,7 +85,7 @@ enum DemoJobs {
         tags: [demo]
         enabled: false                      # `trawl demo` sets it to true in the copies that it runs
 
-        schedule: "* * * * *"               # cron: minute hour day month weekday; this is every minute
+        schedule: "*/15 * * * * *"         # cron; with six fields the first one is seconds
 
         start: ${BOOKSHOP:-http://127.0.0.1:8000}/
 

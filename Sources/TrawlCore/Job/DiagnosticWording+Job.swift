@@ -159,7 +159,8 @@ extension DiagnosticWording {
     static let noFields = DiagnosticWording("'fields' is empty", help: "write 'name: selector'")
     static func itemHasNoOwnKey(_ kind: String) -> DiagnosticWording {
         DiagnosticWording(
-            "the items \(quote(kind)) are told apart by their place on the page",
+            (kind.isEmpty ? "the items" : "the items \(quote(kind))")
+                + " are told apart by their place on the page",
             help: "name the fields that make an item the same one: 'key: [sku]'"
         )
     }

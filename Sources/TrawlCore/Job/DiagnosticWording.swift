@@ -47,11 +47,9 @@ extension DiagnosticWording {
             help: "give one of the two jobs another 'name'"
         )
     }
-    static func tooLarge(bytes: Int) -> DiagnosticWording {
-        DiagnosticWording(
-            "the file has \(bytes) bytes; a job file has at most 1 MB (1048576 bytes)"
-        )
-    }
+    static let tooLarge = DiagnosticWording(
+        "the file is larger than a job file may be: 1 MB (1048576 bytes)"
+    )
     static func notUTF8(byteOffset: Int) -> DiagnosticWording {
         DiagnosticWording(
             "the file is not UTF-8 from byte \(byteOffset) on",

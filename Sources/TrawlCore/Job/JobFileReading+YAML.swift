@@ -13,7 +13,7 @@ extension JobFileReading {
     /// The file's top mapping; nil when there is a mistake that hides all others.
     mutating func parse(_ bytes: [UInt8]) -> YAMLNode? {
         guard bytes.count <= Self.maximumBytes else {
-            error(.tooLarge(bytes: bytes.count), at: .wholeFile)
+            error(.tooLarge, at: .wholeFile)
             return nil
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {

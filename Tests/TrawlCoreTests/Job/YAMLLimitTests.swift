@@ -14,7 +14,7 @@ struct YAMLLimitTests {
         #expect(JobReading.make(largest).job != nil)
         #expect(
             JobReading.make(largest + "\n").summary == [
-                "error: the file has 1048577 bytes; a job file has at most 1 MB (1048576 bytes)"
+                "error: the file is larger than a job file may be: 1 MB (1048576 bytes)"
             ]
         )
     }

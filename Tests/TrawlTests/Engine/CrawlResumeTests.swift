@@ -232,14 +232,21 @@ struct CrawlResumeTests {
 
     @Test("when the store fails the crawl ends with the reason, and goes on when it works again")
     func storeFails() throws {
-        let site = try Site.star(30)
+        let links = (1...30).map { "/\($0)" }
+        var pages = ["/": LoopbackServer.Answer.page("home", links: links)]
+        // All come together, so that there are outcomes left when the writer is gone.
+        for link in links { pages[link] = .page(link).delayed(by: .milliseconds(200)) }
+        let site = try Site(pages)
         let workshop = try Workshop()
-        try workshop.job(start: site.url("/"))
+        try workshop.job(
+            start: site.url("/"),
+            lines: "politeness: {robots: ignore, delay: 0s, concurrency: 30}"
+        )
         do {
             let ledger = try Ledger(workshop.crawler.data)
             try ledger.execute(
                 """
-                CREATE TRIGGER refuse BEFORE INSERT ON items WHEN new.url LIKE '%/7'
+                CREATE TRIGGER refuse BEFORE INSERT ON items WHEN new.url NOT LIKE '%/'
                 BEGIN SELECT raise(ABORT, 'disk is full'); END
                 """
             )

@@ -51,6 +51,46 @@ struct KillTests {
         #expect(server.server.log.count < 301 + Self.kills.count * 9 + Self.kills.reduce(0, +))
     }
 
+    @Test("every due time is one run or one reason, however often the daemon is killed")
+    func fires() throws {
+        let path = try #require(Self.executable, "the executable `trawl` is not beside the tests")
+        let hits = BoundedQueue<String>(capacity: 1000)
+        let site = try Site(["/": .page("home")]) { try? hits.put($0.path, .nonBlocking) }
+        let workshop = try Workshop()
+        try workshop.job(start: site.url("/"), lines: "schedule: {every: 1s, timezone: UTC}")
+        for _ in 0..<4 {
+            let process = try Self.start(path, workshop, ["start"])
+            // From its second request on, a run of this process's own was begun.
+            for _ in 0..<2 { _ = try hits.take(.timeout(.seconds(20))) }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            while (try? hits.take(.nonBlocking)) != nil {}
+        }
+        let ledger = try Ledger(workshop.crawler.data)
+        let rows = try ledger.rows(
+            """
+            SELECT first_ms, last_ms, count, fires.run_id IS NULL, fires.reason IS NULL,
+                coalesce(name = 'site@' || strftime('%Y%m%dT%H%M%SZ', first_ms / 1000, 'unixepoch'),
+                    1)
+            FROM fires LEFT JOIN runs ON runs.id = fires.run_id ORDER BY first_ms
+            """
+        ).map { $0.split(separator: " ").compactMap { Int($0) } }
+        #expect(rows.count >= 4)
+        for (row, next) in zip(rows, rows.dropFirst()) {
+            #expect(next[0] == row[1] + 1000, "a due time is missing, or is there twice")
+        }
+        for row in rows {
+            #expect(row[2] == (row[1] - row[0]) / 1000 + 1)
+            #expect(row[3] != row[4], "a run or a reason, not both")
+            #expect(row[5] == 1)
+        }
+        #expect(
+            try ledger.rows("SELECT count(*) FROM runs")
+                == ledger.rows("SELECT count(run_id) FROM fires")
+        )
+        #expect(try ledger.rows("PRAGMA quick_check") == ["ok"])
+    }
+
     /// A page is all there or not there, and the file is whole.
     private static func check(_ workshop: Workshop) throws {
         // Nobody holds the directory: the kernel let the lock go.
@@ -66,13 +106,18 @@ struct KillTests {
         try ledger.store.close()
     }
 
-    private static func start(_ path: String, _ workshop: Workshop) throws -> Process {
+    private static func start(
+        _ path: String,
+        _ workshop: Workshop,
+        _ command: [String] = ["run", "site"]
+    ) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = [
-            "run", "site", "--jobs", workshop.folder.path + "/jobs", "--data",
-            workshop.folder.path + "/data", "-q",
-        ]
+        process.arguments =
+            command + [
+                "--jobs", workshop.folder.path + "/jobs", "--data", workshop.folder.path + "/data",
+                "-q",
+            ]
         process.environment = ["TZ": "UTC", "PATH": "/usr/bin:/bin"]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
