@@ -91,7 +91,11 @@ let package = Package(
         ),
         .testTarget(
             name: "TrawlCLITests",
-            dependencies: ["TrawlCLI", "Trawl"],
+            dependencies: [
+                "TrawlCLI",
+                "Trawl",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
     ]

@@ -72,12 +72,16 @@ extension Producer {
         do {
             guard let record = try surroundings.store.robots(of: origin) else { return robots }
             robots.failuresInARow = record.failuresInARow
-            robots.standing.received(
-                record.status.map {
-                    .response(status: $0, body: record.body, retryAfter: nil)
-                } ?? .failure(.connect),
-                at: record.fetchedAt
-            )
+            let answer: RobotsAnswer =
+                if let status = record.status {
+                    .response(status: status, body: record.body, retryAfter: nil)
+                } else {
+                    .failure(.connect)
+                }
+            // So that an origin that cannot be asked does not begin its waits anew.
+            for _ in 0..<max(1, min(record.failuresInARow, RobotsStanding.waits.count + 1)) {
+                robots.standing.received(answer, at: record.fetchedAt)
+            }
         } catch {
             surroundings.logger.error("a robots.txt is unreadable: \(origin): \(error)")
         }
@@ -108,7 +112,15 @@ extension Producer {
             } else {
                 .failure(outcome.failure?.kind ?? .connect)
             }
-        robots.standing.received(answer, at: now)
+        if case .wait(let until) = robots.standing.received(answer, at: now) {
+            surroundings.logger.notice(
+                "a host waits: its robots.txt cannot be had",
+                metadata: [
+                    "host": "\(host.name)", "origin": "\(origin)", "until": "\(until.iso8601)",
+                    "cause": "\(outcome.failure?.message ?? "status \(outcome.status ?? 0)")",
+                ]
+            )
+        }
         let counts = outcome.status.map { $0 < 500 } ?? false
         robots.failuresInARow = counts ? 0 : robots.failuresInARow + 1
         host.robots[origin] = robots

@@ -152,7 +152,8 @@ extension Producer {
         let id = run.plan.id
         var ending = run.ending ?? .init(state: .done, reason: nil)
         if run.seedsDone == 0, ending.state != .cancelled {
-            ending = .init(state: .failed, reason: failureOfSeeds(id))
+            let reasons = [ending.reason, failureOfSeeds(id)].compactMap(\.self)
+            ending = .init(state: .failed, reason: reasons.joined(separator: "; "))
         }
         surroundings.record(
             .end(

@@ -17,7 +17,8 @@ extension Store {
     ///   - job: The job's name.
     ///   - kind: Only this kind of item; nil: all.
     ///   - selection: Which of them.
-    ///   - body: Called for each; an error ends the reading.
+    ///   - body: Called for each; an error ends the reading. It must not use this store: a read
+    ///     within a read stops the program.
     /// - Throws: What `body` throws, or SQLite's error.
     public func forEachItem(
         of job: String,

@@ -123,15 +123,15 @@ struct CrawlLimitTests {
             start: site.url("/"),
             site.url("/a"),
             lines: """
-                limits: {duration: 500ms}
+                limits: {duration: 1500ms}
                 politeness: {robots: ignore, delay: 10m}
                 """
         )
         let run = try workshop.runSite()
         // With the time over and nothing found, something is wrong.
         #expect(run.state == (hasItem ? .limited : .failed))
-        #expect(run.reason?.contains("duration: 500ms") == true)
-        #expect(run.elapsedMilliseconds >= 500)
+        #expect(run.reason?.contains("duration: 1500ms") == true)
+        #expect(run.elapsedMilliseconds >= 1500)
         #expect(site.targets == ["/"])
     }
 }

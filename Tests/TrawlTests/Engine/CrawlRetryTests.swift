@@ -79,7 +79,7 @@ struct CrawlRetryTests {
         let workshop = try Workshop()
         try workshop.job(
             start: site.url("/"),
-            lines: "fetch: {retries: 1, max_body: 4KB, timeout: 400ms}"
+            lines: "fetch: {retries: 1, max_body: 4KB, timeout: 1500ms}"
         )
         let run = try workshop.runSite()
         #expect(try workshop.failures(run) == [kind: requests])

@@ -156,7 +156,8 @@ private final class KillServer: Sendable {
             // Whoever asks beyond the limit waits until it is dead.
             if isOver { return .text("").delayed(by: .seconds(600)) }
             if isLast { try? limits.put(0, .nonBlocking) }
-            guard let number = Int(request.path.dropFirst()) ?? (request.path == "/" ? 0 : nil) else {
+            guard let number = Int(request.path.dropFirst()) ?? (request.path == "/" ? 0 : nil)
+            else {
                 return .status(404)
             }
             // A tree, three links on a page.

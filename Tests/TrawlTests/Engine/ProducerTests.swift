@@ -163,6 +163,27 @@ struct ProducerTests {
         #expect(try stage.ledger.record(1).state == (items < 5 ? .running : .limited))
     }
 
+    @Test("a run whose time is over before a start URL succeeded says both")
+    func overTimeWithoutSeed() throws {
+        let stage = try Stage()
+        stage.ask(try Self.job("limits: {duration: 10s}\n" + Self.free))
+        try stage.step(.test)
+        let task = try #require(stage.handedOut().first)
+        try stage.begin(task, .test)
+        stage.tell(.finished(host: "a.example", at: .test, .failed), .test)
+        var retry = FetchOutcome(
+            task: task,
+            startedAt: .test,
+            verdict: .retry(notBefore: .test + .seconds(60), usesRetry: true)
+        )
+        retry.failure = .init(kind: .dns, message: "no such host")
+        try stage.record(retry, .test)
+        try stage.step(.test + .seconds(10))
+        let run = try stage.ledger.record(1)
+        #expect(run.state == .failed)
+        #expect(run.reason == "duration: 10s; no start URL succeeded")
+    }
+
     @Test("draining hands out nothing more, and leaves the run interrupted")
     func drain() throws {
         let job = try Self.job(Self.free)
