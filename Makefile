@@ -6,10 +6,13 @@
 PACKAGES = libxml2-dev libcurl4-openssl-dev libsqlite3-dev libpcre2-dev zlib1g-dev pkg-config tzdata
 
 SWIFT ?= swift
-BUILD = $(SWIFT) build -c release --static-swift-stdlib --product trawl
+PREFIX ?= /usr/local
+# One file that needs no Swift where it runs. lld, because gold warns of a function in the toolchain's own
+# Foundation that nothing here calls.
+BUILD = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product trawl
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: run test build setup lint format rules check test-real tsan asan bench nightly clean
+.PHONY: run test build install where setup lint format rules check test-real tsan asan bench nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -19,7 +22,16 @@ run: build
 build: setup
 	$(BUILD)
 
-## Every test, and the example program.
+## The release, for everybody on this machine.
+install: build
+	sudo=""; [ "$$(id -u)" = 0 ] || [ -w "$(DESTDIR)$(PREFIX)/bin" ] || sudo=sudo; \
+	$$sudo install -D -s -m 755 "$$($(BUILD) --show-bin-path)/trawl" "$(DESTDIR)$(PREFIX)/bin/trawl"
+
+## Says where the release is.
+where:
+	@echo "$$($(BUILD) --show-bin-path)/trawl"
+
+## Every test, the example program's among them.
 test: setup
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build

@@ -41,7 +41,14 @@ package final class CrawlSession {
                 try cancel(open)
                 asked.append(newRun(of: job, numbers, options))
             } else {
-                for run in open { if let run = resumed(run) { asked.append(run) } }
+                for run in open {
+                    guard let run = resumed(run) else {
+                        throw CrawlerError.failed(
+                            "\(run.record.name) cannot go on, as the log says; a new run cancels it"
+                        )
+                    }
+                    asked.append(run)
+                }
             }
         }
         let engine = engine(numbers, options)

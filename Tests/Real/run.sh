@@ -24,9 +24,8 @@ if [ $parts = 0 ]; then
 fi
 
 if [ -z "${TRAWL:-}" ]; then
-  release=(-c release --static-swift-stdlib --product trawl)
-  $swift build "${release[@]}"
-  TRAWL=$($swift build "${release[@]}" --show-bin-path)/trawl
+  make --no-print-directory build
+  TRAWL=$(make --no-print-directory where)
 fi
 TRAWL=$(realpath "$TRAWL")
 

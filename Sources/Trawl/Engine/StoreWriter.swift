@@ -31,9 +31,9 @@ struct StoreWriter {
                 producer.post(.committed(notes))
                 committed(batch.compactMap(\.outcome))
             } catch {
-                report(.failed("the store cannot be written: \(error)"))
                 // Nobody may wait for a writer that is gone.
                 commands.close()
+                report(.failed("the store cannot be written: \(error)"))
                 return
             }
             for _ in batch { commands.taskDone() }

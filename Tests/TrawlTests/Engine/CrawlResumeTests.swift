@@ -1,3 +1,4 @@
+import Logging
 import Testing
 import TrawlCore
 
@@ -140,6 +141,27 @@ struct CrawlResumeTests {
         #expect(second.pages == 1)
     }
 
+    @Test("one whose definition cannot be read any more says so, and makes way for a new one")
+    func unreadable() throws {
+        let current = Lock(StopRequest())
+        let site = try Site.star(3) { _ in current.withLock { $0 }.request() }
+        var workshop = try Workshop(environment: ["TOKEN": "x"])
+        try workshop.job(start: site.url("/"), lines: "fetch: {headers: {X-Key: \"${TOKEN}\"}}")
+        #expect(try Self.interrupt(workshop, current).isEmpty)
+        current.withLock { $0 = StopRequest() }
+        workshop.crawler.environment = [:]
+        try workshop.job(start: site.url("/"))
+        let error = #expect(throws: CrawlerError.self) { try workshop.runSite() }
+        guard case .failed(let reason) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason.contains("cannot go on"))
+        var options = RunOptions()
+        options.isNew = true
+        #expect(try workshop.runSite(options: options).pages == 4)
+    }
+
     @Test("limits on pages go on counting over a stop, whatever became of the pages")
     func limits() throws {
         let current = Lock(StopRequest())
@@ -232,16 +254,24 @@ struct CrawlResumeTests {
 
     @Test("when the store fails the crawl ends with the reason, and goes on when it works again")
     func storeFails() throws {
-        let links = (1...30).map { "/\($0)" }
-        var pages = ["/": LoopbackServer.Answer.page("home", links: links)]
-        // All come together, so that there are outcomes left when the writer is gone.
-        for link in links { pages[link] = .page(link).delayed(by: .milliseconds(200)) }
-        let site = try Site(pages)
-        let workshop = try Workshop()
-        try workshop.job(
-            start: site.url("/"),
-            lines: "politeness: {robots: ignore, delay: 0s, concurrency: 30}"
-        )
+        let site = try Site.star(30)
+        var workshop = try Workshop()
+        try workshop.job(start: site.url("/"))
+        // One page goes through; the next wait until the failure is told, so that there are
+        // outcomes when the writer is gone.
+        let failure = BoundedQueue<Int>(capacity: 1)
+        let passed = Lock(0)
+        workshop.crawler.logger = Logger(label: "test") { _ in FailureListener(told: failure) }
+        workshop.crawler.itemSteps = [
+            ItemStep("wait") { item in
+                let place = passed.withLock { passed in
+                    defer { passed += 1 }
+                    return passed
+                }
+                if place > 1 { _ = try? failure.take(.timeout(.seconds(20))) }
+                return item
+            }
+        ]
         do {
             let ledger = try Ledger(workshop.crawler.data)
             try ledger.execute(
@@ -267,5 +297,21 @@ struct CrawlResumeTests {
         #expect(run.state == .done)
         #expect(run.pages == 31)
         #expect(try workshop.store().items(of: "site").count == 31)
+    }
+
+    /// Closes a queue when something critical is logged.
+    private struct FailureListener: LogHandler {
+        let told: BoundedQueue<Int>
+        var logLevel = Logger.Level.critical
+        var metadata: Logger.Metadata = [:]
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            if event.level == .critical { told.close() }
+        }
     }
 }

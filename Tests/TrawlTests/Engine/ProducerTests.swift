@@ -275,6 +275,26 @@ struct ProducerTests {
         #expect(stage.told.last?.contains("done") == true)
     }
 
+    @Test("the waits for a robots.txt that cannot be had go on where the last process left them")
+    func keptRobots() throws {
+        let stage = try Stage()
+        let kept = KeptRobots(
+            origin: "http://a.example",
+            fetchedAt: .test,
+            status: 503,
+            failuresInARow: 2,
+            body: []
+        )
+        try stage.ledger.commit(.robots(kept))
+        let start = Instant.test + .seconds(61)
+        stage.ask(try Self.job("politeness: {delay: 0s}"), start)
+        try stage.step(start)
+        try stage.step(.test + .seconds(300) - .milliseconds(1))
+        #expect(stage.handedOut().isEmpty)
+        try stage.step(.test + .seconds(300))
+        #expect(stage.handedOut().map(\.purpose) == [.robots])
+    }
+
     @Test("a host that a redirected robots.txt leads away from is woken when that request is lost")
     func lostRobots() throws {
         let one = try Self.job("politeness: {delay: 0s}\nlimits: {duration: 10s}", name: "one")
