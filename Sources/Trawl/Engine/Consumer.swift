@@ -66,6 +66,7 @@ final class Consumer {
                 if !surroundings.tasks.isEmpty { continue }
             }
             try multi.wait(atMost: door.timeLeft)
+            door.wantNoRing()
         }
     }
 

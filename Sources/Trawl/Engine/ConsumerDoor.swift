@@ -40,6 +40,9 @@ package final class ConsumerDoor: Sendable {
     /// Says that the consumer is about to wait, and wants to be rung for new tasks.
     func wantRing() { state.withLock { $0.wantsRing = true } }
 
+    /// Says that the consumer waits no more: a ring would be lost on it.
+    func wantNoRing() { state.withLock { $0.wantsRing = false } }
+
     /// Rings when the consumer waits for tasks; false when it is busy.
     func ringIfWanted() -> Bool {
         let bell: WakeHandle? = state.withLock { state in

@@ -201,10 +201,11 @@ final class Engine: Sendable {
             for order in outbox.takeAll(waitingUntil: nil) {
                 guard case .write(let plan) = order else { return }
                 do {
-                    if let run = try parts.store.run(named: plan.name.description) {
+                    if let run = try parts.store.run(named: plan.name.description),
                         exporter.write(plan, run: run)
+                    {
+                        try commands.put(.exported(run: plan.id))
                     }
-                    try commands.put(.exported(run: plan.id))
                 } catch {
                     events.post(.notExported(plan.name, "\(error)"))
                 }

@@ -44,7 +44,9 @@ struct PageHandler: ~Copyable {
             timeout: settings.timeout,
             connectTimeout: settings.connectTimeout,
             maxBodyBytes: task.purpose == .robots
-                ? RobotsRules.longestFile * 2 : settings.maxBodyBytes,
+                ? RobotsRules.longestFile : settings.maxBodyBytes,
+            // RFC 9309, 2.5: what stands in the first 500 KiB holds.
+            cutsLongBody: task.purpose == .robots,
             addressPolicy: plan.addressPolicy
         )
     }

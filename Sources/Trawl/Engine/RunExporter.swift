@@ -8,14 +8,19 @@ struct RunExporter {
     let report: @Sendable (FrontEvent) -> Void
 
     /// Writes every output of a run; one that fails is reported, and does not stop the others.
-    func write(_ plan: RunPlan, run: RunRecord) {
+    ///
+    /// - Returns: Whether all are written; else they are tried again at the next start.
+    func write(_ plan: RunPlan, run: RunRecord) -> Bool {
+        var isWhole = true
         for output in plan.job.outputs {
             do {
                 try write(output, plan, run)
             } catch {
+                isWhole = false
                 report(.notExported(plan.name, "\(output.template): \(error)"))
             }
         }
+        return isWhole
     }
 
     private func write(_ output: OutputRule, _ plan: RunPlan, _ run: RunRecord) throws {

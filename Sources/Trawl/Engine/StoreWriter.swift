@@ -18,26 +18,52 @@ struct StoreWriter {
     /// Records commands until the queue is closed and empty, or the store fails.
     func run(_ recorder: Recorder) {
         var lastSync: Instant?
+        var isSynced = true
         while true {
             var batch: [StoreCommand] = []
-            do { try commands.take(upTo: Self.batchSize, into: &batch) } catch { return }
+            do throws(BoundedQueue<StoreCommand>.Refusal) {
+                // Nothing that was committed waits longer than a second for the disk.
+                let patience: BoundedQueue<StoreCommand>.Patience =
+                    isSynced ? .blocking : .timeout(.seconds(1))
+                try commands.take(upTo: Self.batchSize, patience, into: &batch)
+            } catch {
+                if !isSynced, !sync(recorder) { return }
+                isSynced = true
+                guard error == .empty else { return }
+                continue
+            }
             let now = EngineClock.now
             let isDurable =
                 durability == .full || lastSync.map { now >= $0 + .seconds(1) || now < $0 } ?? true
             do {
                 let notes = try recorder.commit(batch, durably: isDurable)
                 if isDurable { lastSync = now }
+                isSynced = isDurable
                 learn(batch)
                 producer.post(.committed(notes))
                 committed(batch.compactMap(\.outcome))
             } catch {
-                // Nobody may wait for a writer that is gone.
-                commands.close()
-                report(.failed("the store cannot be written: \(error)"))
-                return
+                return fail(error)
             }
             for _ in batch { commands.taskDone() }
         }
+    }
+
+    /// Has everything that was committed on the disk; false when the store failed.
+    private func sync(_ recorder: Recorder) -> Bool {
+        do {
+            try recorder.sync()
+            return true
+        } catch {
+            fail(error)
+            return false
+        }
+    }
+
+    private func fail(_ error: any Error) {
+        // Nobody may wait for a writer that is gone.
+        commands.close()
+        report(.failed("the store cannot be written: \(error)"))
     }
 
     /// Tells the consumers which URLs the frontier has for sure.

@@ -24,6 +24,8 @@ package struct FetchRequest: Sendable {
     package var idleTimeout: Duration
     /// The most bytes that a body may have after decompression; one more is `too_large`.
     package var maxBodyBytes: Int
+    /// Whether the first bytes of a longer body are taken for the whole, in place of `too_large`.
+    package var cutsLongBody: Bool
     /// Whether the server's certificate and name are checked.
     package var verifyTLS: Bool
     /// Which addresses may be connected to.
@@ -41,6 +43,7 @@ package struct FetchRequest: Sendable {
         firstByteTimeout: Duration = .seconds(30),
         idleTimeout: Duration = .seconds(20),
         maxBodyBytes: Int = 16 << 20,
+        cutsLongBody: Bool = false,
         verifyTLS: Bool = true,
         addressPolicy: AddressPolicy = .globalOnly
     ) {
@@ -54,6 +57,7 @@ package struct FetchRequest: Sendable {
         self.firstByteTimeout = firstByteTimeout
         self.idleTimeout = idleTimeout
         self.maxBodyBytes = maxBodyBytes
+        self.cutsLongBody = cutsLongBody
         self.verifyTLS = verifyTLS
         self.addressPolicy = addressPolicy
     }

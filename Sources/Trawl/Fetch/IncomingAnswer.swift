@@ -22,10 +22,18 @@ struct IncomingAnswer {
     private var status = 0
     private var headerBytes = 0
     private var maxBodyBytes = 0
+    private var cutsLongBody = false
+    /// Whether the body was longer than is kept, and the rest was not waited for.
+    private(set) var isCut = false
     private var hasBody = true
 
     /// Forgets the answer before; the body will be written to `buffer`.
-    mutating func begin(buffer: [UInt8], maxBodyBytes: Int, hasBody: Bool) {
+    mutating func begin(
+        buffer: [UInt8],
+        maxBodyBytes: Int,
+        cutsLongBody: Bool,
+        hasBody: Bool
+    ) {
         headers = ResponseHeaders()
         verdict = nil
         body = buffer
@@ -34,6 +42,8 @@ struct IncomingAnswer {
         status = 0
         headerBytes = 0
         self.maxBodyBytes = maxBodyBytes
+        self.cutsLongBody = cutsLongBody
+        isCut = false
         self.hasBody = hasBody
     }
 
@@ -69,6 +79,11 @@ struct IncomingAnswer {
     mutating func receive(body piece: UnsafeRawBufferPointer, wireBytes: () -> Int) -> Bool {
         let length = body.count + piece.count
         guard length <= maxBodyBytes else {
+            if cutsLongBody {
+                body.append(contentsOf: piece.prefix(maxBodyBytes - body.count))
+                isCut = true
+                return false
+            }
             return refuse(.tooLarge, "the body is longer than \(maxBodyBytes) bytes")
         }
         guard length <= Self.ratioFreeBytes || length <= Self.maxRatio * wireBytes() else {
@@ -113,7 +128,7 @@ struct IncomingAnswer {
         switch length {
         case .failure:
             return refuse(.protocol, "the Content-Length is no number, or there are two")
-        case .success(let length) where length > maxBodyBytes:
+        case .success(let length) where length > maxBodyBytes && !cutsLongBody:
             return refuse(.tooLarge, "the body has \(length) bytes, over \(maxBodyBytes)")
         case .success(let length):
             // Not more than this at once for a promise.

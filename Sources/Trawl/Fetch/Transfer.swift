@@ -60,6 +60,7 @@ final class Transfer {
         answer.begin(
             buffer: buffer,
             maxBodyBytes: request.maxBodyBytes,
+            cutsLongBody: request.cutsLongBody,
             hasBody: request.method != "HEAD"
         )
         timer = StageTimer(firstByte: request.firstByteTimeout, idle: request.idleTimeout)
@@ -80,7 +81,9 @@ final class Transfer {
     /// What the transfer led to; takes the body and the headers out.
     func finish(_ code: CURLcode) -> FetchResult {
         if code == CURLE_OK { answer.end() }
-        guard code == CURLE_OK, answer.verdict == nil else { return .failure(failure(code)) }
+        guard code == CURLE_OK || answer.isCut, answer.verdict == nil else {
+            return .failure(failure(code))
+        }
         return .response(
             FetchResponse(
                 status: long(CURLINFO_RESPONSE_CODE),

@@ -40,6 +40,19 @@ package final class Recorder: OutcomeStore {
         return notes
     }
 
+    /// Has everything that was committed on the disk.
+    ///
+    /// A checkpoint syncs the log before it copies from it (SQLite: WAL, 4.1), when `synchronous` is
+    /// not OFF.
+    ///
+    /// - Throws: GRDB's error when SQLite refuses.
+    package func sync() throws {
+        try store.database.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
+        }
+    }
+
     private func record(_ command: StoreCommand, _ db: Database) throws {
         switch command {
         case .outcome(let outcome): try record(outcome, db)

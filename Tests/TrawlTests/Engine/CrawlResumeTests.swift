@@ -242,6 +242,24 @@ struct CrawlResumeTests {
         #expect(try workshop.store().runs(of: "site", limit: 9).map(\.id) == [run.id])
     }
 
+    @Test("an output that cannot be written is tried again at the next start, the others are not lost")
+    func blockedExport() throws {
+        let site = try Site.star(3)
+        let workshop = try Workshop()
+        try workshop.folder.write("in the way", to: "blocked")
+        try workshop.job(start: site.url("/"), lines: "output: [blocked/all.json, open.json]")
+        #expect(try workshop.runSite().state == .done)
+        let text = try #require(workshop.folder.text("open.json"))
+        #expect(try workshop.store().openRuns().count == 1)
+
+        try workshop.folder.remove("blocked")
+        let stop = StopRequest()
+        stop.request()
+        try workshop.start(until: stop)
+        #expect(workshop.folder.text("blocked/all.json") == text)
+        #expect(try workshop.store().openRuns().isEmpty)
+    }
+
     @Test("a failed run writes no output")
     func failedExport() throws {
         let site = try Site()

@@ -22,6 +22,22 @@ struct BodyLimitTests {
         #expect(cut.failure?.kind == .tooLarge)
     }
 
+    @Test(
+        "where only the beginning counts, the rest of a longer body is not waited for",
+        arguments: [LoopbackServer.Answer.Framing.length, .chunked(7), .untilClose]
+    )
+    func cut(framing: LoopbackServer.Answer.Framing) throws {
+        let body = (0..<5000).map { UInt8(truncatingIfNeeded: $0) }
+        let server = try LoopbackServer { _ in .bytes(body).framed(framing) }
+        defer { server.stop() }
+        let multi = try CurlMulti(maxConnections: 1)
+        var request = FetchRequest.make(server.url("/"), maxBodyBytes: 4999)
+        request.cutsLongBody = true
+        #expect(try multi.fetch(request).response?.body == Array(body.prefix(4999)))
+        request.maxBodyBytes = 5000
+        #expect(try multi.fetch(request).response?.body == body)
+    }
+
     /// "hello hello hello hello" in each encoding, written out.
     static let encoded: [(name: String, hex: String)] = [
         ("gzip", "1f8b0800000000000203cb48cdc9c957c8402701e3513d8d17000000"),

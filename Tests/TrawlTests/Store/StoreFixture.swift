@@ -17,6 +17,11 @@ final class FreshFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// Takes a file away.
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: path + "/" + name)
+    }
+
     /// Makes a file, and the folders above it.
     func write(_ text: String, to name: String) throws {
         let file = URL(fileURLWithPath: path + "/" + name)
