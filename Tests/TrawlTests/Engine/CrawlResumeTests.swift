@@ -242,7 +242,7 @@ struct CrawlResumeTests {
         #expect(try workshop.store().runs(of: "site", limit: 9).map(\.id) == [run.id])
     }
 
-    @Test("an output that cannot be written is tried again at the next start, the others are not lost")
+    @Test("an output that cannot be written is tried again at the next start")
     func blockedExport() throws {
         let site = try Site.star(3)
         let workshop = try Workshop()
