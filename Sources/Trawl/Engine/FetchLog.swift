@@ -11,7 +11,9 @@ struct FetchLog: Sendable {
 
     /// Writes down one fetch.
     func record(_ outcome: FetchOutcome, run: RunName, at now: Instant) {
-        let level: Logger.Level = outcome.failure == nil ? .info : .warning
+        // Most sites have no robots.txt, which is no trouble; one that waits is told by the producer.
+        let isFine = outcome.failure == nil || outcome.task.purpose == .robots
+        let level: Logger.Level = isFine ? .info : .warning
         guard level >= logger.logLevel else { return }
         let task = outcome.task
         let end = outcome.startedAt + .milliseconds(outcome.milliseconds)
