@@ -181,6 +181,7 @@ final class Engine: Sendable {
 
     private func write() {
         let writer = StoreWriter(
+            tasks: tasks,
             commands: commands,
             producer: inbox,
             plans: plans,

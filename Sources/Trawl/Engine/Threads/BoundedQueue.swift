@@ -26,6 +26,8 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
         // Counted, so that nobody pays for a signal that no thread waits for.
         var putters = 0
         var takers = 0
+        /// The fewest elements that one of the waiting takers waits for.
+        var wanted = 1
     }
 
     /// An empty queue.
@@ -102,15 +104,40 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
         into taken: inout [Element]
     ) throws(Refusal) {
         precondition(count > 0, "at least one element can be taken, not \(count)")
+        try take(upTo: count, waitingFor: 1, patience, into: &taken)
+    }
+
+    /// Waits until so many elements are there, or the queue is closed, or the time is over; then takes
+    /// what is there, at least one element and at most `count`, and appends it.
+    ///
+    /// For a consumer whose work costs less in batches: it is not woken for each element.
+    ///
+    /// - Throws: as `take`.
+    package func take(
+        upTo count: Int,
+        waitingFor wanted: Int,
+        _ patience: Patience,
+        into taken: inout [Element]
+    ) throws(Refusal) {
+        precondition((1...count).contains(wanted), "\(wanted) of \(count) cannot be waited for")
         let outcome: TakeOutcome?
         if case .nonBlocking = patience {
             outcome = lock.withLock { tryTake(count, &$0) }
         } else {
-            lock.withLock { $0.takers += 1 }
-            outcome = lock.withLock(waitingOn: hasElement, until: patience.deadline) {
-                tryTake(count, &$0)
+            lock.withLock { state in
+                state.takers += 1
+                state.wanted = state.takers == 1 ? wanted : min(state.wanted, wanted)
             }
-            lock.withLock { $0.takers -= 1 }
+            outcome =
+                lock.withLock(waitingOn: hasElement, until: patience.deadline) { state in
+                    let isEnough = state.elements.count >= wanted || state.isClosed
+                    return isEnough ? tryTake(count, &state) : nil
+                } ?? lock.withLock { tryTake(count, &$0) }
+            lock.withLock { state in
+                state.takers -= 1
+                // Whoever still waits may want less than the one that leaves.
+                state.wanted = 1
+            }
         }
         switch outcome {
         case nil: throw .empty
@@ -189,7 +216,8 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
         state.elements.append(element)
         state.unfinished += 1
         state.highWaterMark = max(state.highWaterMark, state.elements.count)
-        return .put(wakesTaker: state.takers > 0)
+        let isEnough = state.elements.count >= state.wanted
+        return .put(wakesTaker: state.takers > 0 && isEnough)
     }
 
     private func settle(_ outcome: PutOutcome) throws(Refusal) {

@@ -252,6 +252,34 @@ struct BoundedQueueTests {
         #expect(queue.unfinished == 3)
     }
 
+    @Test("who waits for several gets them together, or what is there at the end of the wait")
+    func takeBatch() throws {
+        let queue = BoundedQueue<Int>(capacity: 8)
+        let said = Mailbox<[Int]>()
+        let taker = WorkerThread(name: "taker") {
+            var taken: [Int] = []
+            while (try? queue.take(upTo: 4, waitingFor: 3, .blocking, into: &taken)) != nil {
+                said.post(taken)
+                taken = []
+            }
+        }
+        for number in 1...3 { try queue.put(number) }
+        #expect(said.collect(1) == [[1, 2, 3]])
+        for number in 4...5 { try queue.put(number) }
+        queue.close()
+        #expect(said.collect(1) == [[4, 5]], "closed: two are all that will come")
+        taker.join()
+
+        let short = BoundedQueue<Int>(capacity: 8)
+        try short.put(1)
+        var taken: [Int] = []
+        try short.take(upTo: 8, waitingFor: 2, .timeout(.milliseconds(1)), into: &taken)
+        #expect(taken == [1], "the time is over: one is what is there")
+        #expect(throws: BoundedQueue<Int>.Refusal.empty) {
+            try short.take(upTo: 8, waitingFor: 2, .timeout(.milliseconds(1)), into: &taken)
+        }
+    }
+
     @Test("room for several wakes several that wait to put")
     func takeManyWakesPutters() throws {
         let queue = BoundedQueue<Int>(capacity: 2)
