@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import TrawlCore
 
 /// One thread that fetches, parses and extracts: it owns a multi handle with up to so many transfers
@@ -13,6 +14,13 @@ final class Consumer {
     private var inFlight: [UInt64: InFlight] = [:]
     private var nextTag: UInt64 = 0
     private var taken: [FetchTask] = []
+    private var finished = Deque<(flight: InFlight, result: FetchResult)>()
+
+    /// Answers that are taken together, before any of them is parsed.
+    ///
+    /// Looking after the sockets costs libcurl a poll(2) for each transfer in flight; more at once
+    /// would leave the sockets alone for too long.
+    private static let batchSize = 8
 
     /// What a consumer has to do with.
     struct Surroundings: Sendable {
@@ -48,17 +56,12 @@ final class Consumer {
             if order == .stop { multi.cancelAll() }
             if order == .work { _ = try fill() }
             try multi.perform()
-            var didWork = false
-            while let (tag, result) = multi.nextFinished() {
-                didWork = true
-                guard let flight = inFlight.removeValue(forKey: tag) else {
-                    preconditionFailure("libcurl ended a transfer that was not begun")
-                }
-                // A free slot is filled before the page just received is parsed.
+            if takeFinished() {
+                // Free slots are filled before the pages just received are parsed.
                 if door.order == .work, try fill() { try multi.perform() }
-                settle(flight, result)
+                while let next = finished.popFirst() { settle(next.flight, next.result) }
+                continue
             }
-            if didWork { continue }
             if order != .work, inFlight.isEmpty { return }
             if order == .work, hasFreeSlot {
                 // Asked for a ring first, looked second: no task can slip in between.
@@ -68,6 +71,17 @@ final class Consumer {
             try multi.wait(atMost: door.timeLeft)
             door.wantNoRing()
         }
+    }
+
+    /// Takes the answers that are there, up to a batch; false when there is none.
+    private func takeFinished() -> Bool {
+        while finished.count < Self.batchSize, let (tag, result) = multi.nextFinished() {
+            guard let flight = inFlight.removeValue(forKey: tag) else {
+                preconditionFailure("libcurl ended a transfer that was not begun")
+            }
+            finished.append((flight, result))
+        }
+        return !finished.isEmpty
     }
 
     private var hasFreeSlot: Bool { inFlight.count < slots }
@@ -111,22 +125,26 @@ final class Consumer {
     }
 
     /// Tells the producer that the host is free, then parses, then hands the outcome to the writer.
-    private func settle(_ flight: InFlight, _ result: FetchResult) {
+    private func settle(_ flight: InFlight, _ result: consuming FetchResult) {
         let now = EngineClock.now
-        if case .failure(let failure) = result, failure.kind == .cancelled {
+        if case .failure(let failure) = copy result, failure.kind == .cancelled {
             return giveBack(flight.task, host: flight.host)
         }
         surroundings.producer.post(
-            .finished(host: flight.host, at: EngineClock.upcoming, HostAnswer(result, at: now))
+            .finished(host: flight.host, at: EngineClock.upcoming, HostAnswer(copy result, at: now))
         )
         let outcome = pages.outcome(
-            of: result,
+            of: copy result,
             task: flight.task,
             plan: flight.plan,
             startedAt: flight.startedAt,
             now: now
         )
-        if case .response(let response) = result { multi.recycle(response.body) }
+        if case .response(var response) = consume result {
+            let body = response.body
+            response.body = []
+            multi.recycle(body)
+        }
         surroundings.log.record(outcome, run: flight.plan.name, at: now)
         if outcome.task.purpose == .robots {
             surroundings.producer.post(.robots(outcome))
