@@ -42,9 +42,9 @@ enum HTTPDate {
             let second = number(clock[2]),
             // A leap second is written as 60.
             hour < 24, minute < 60, second <= 60,
-            day >= 1, day <= daysInMonth(index + 1, of: year)
+            let date = CivilDate(year: Int(year), month: index + 1, day: Int(day))
         else { return nil }
-        let days = daysSince1970(year: year, month: Int64(index + 1), day: day)
+        let days = Int64(date.daysSince1970)
         return Instant(secondsSince1970: days * 86_400 + hour * 3600 + minute * 60 + second)
     }
 
@@ -60,36 +60,9 @@ enum HTTPDate {
     }
 
     private static func fullYear(_ twoDigits: Int64, at now: Instant) -> Int64 {
-        // Close enough: 400 years have 146,097 days.
-        let thisYear = 1970 + floorDivide(now.secondsSince1970, 86_400) * 400 / 146_097
-        let year = floorDivide(thisYear, 100) * 100 + twoDigits
+        let thisYear = Int64(CivilDateTime(now, offsetSeconds: 0).date.year)
+        let year = thisYear - thisYear % 100 + twoDigits
         if year > thisYear + 50 { return year - 100 }
         return year + 100 <= thisYear + 50 ? year + 100 : year
-    }
-
-    private static func daysInMonth(_ month: Int, of year: Int64) -> Int64 {
-        let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        switch month {
-        case 2: return isLeapYear ? 29 : 28
-        case 4, 6, 9, 11: return 30
-        default: return 31
-        }
-    }
-
-    /// Days from 1970-01-01 in the Gregorian calendar.
-    ///
-    /// Counts in years that begin in March, so that the leap day is the last of its year.
-    private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
-        let marchYear = month > 2 ? year : year - 1
-        let monthsSinceMarch = (month + 9) % 12
-        let leapDays =
-            floorDivide(marchYear, 4) - floorDivide(marchYear, 100) + floorDivide(marchYear, 400)
-        // 153 days are in each five months from March on; 719,468 lie between 0000-03-01 and 1970.
-        return marchYear * 365 + leapDays + (monthsSinceMarch * 153 + 2) / 5 + day - 1 - 719_468
-    }
-
-    private static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
-        let quotient = dividend / divisor
-        return dividend % divisor < 0 ? quotient - 1 : quotient
     }
 }
