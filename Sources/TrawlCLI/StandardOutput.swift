@@ -9,7 +9,14 @@ enum StandardOutput {
     ///
     /// - Throws: `CommandFailure` when the system refuses to write.
     static func write(_ text: String) throws(CommandFailure) {
-        var bytes = Array(text.utf8)[...]
+        _ = try write(Array(text.utf8))  // who writes one text has nothing left to stop
+    }
+
+    /// Writes bytes as `write` does text; false when nobody reads the other end any more.
+    ///
+    /// - Throws: `CommandFailure` when the system refuses to write.
+    static func write(_ bytes: [UInt8]) throws(CommandFailure) -> Bool {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let (count, code) = bytes.withUnsafeBytes { buffer in
                 let count = Glibc.write(STDOUT_FILENO, buffer.baseAddress, buffer.count)
@@ -18,7 +25,7 @@ enum StandardOutput {
             if count > 0 {
                 bytes = bytes.dropFirst(count)
             } else if code == EPIPE {
-                return
+                return false
             } else if code == EAGAIN {
                 var ready = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&ready, 1, -1)  // whatever it says, the next write tells the truth
@@ -26,5 +33,6 @@ enum StandardOutput {
                 throw .cannotWrite("standard output", String(cString: strerror(code)))
             }
         }
+        return true
     }
 }

@@ -33,7 +33,7 @@ struct TrawlCommand: ParsableCommand {
             ),
             CommandGroup(
                 name: "Other",
-                subcommands: [VersionCommand.self, CompletionsCommand.self]
+                subcommands: [ConformCommand.self, VersionCommand.self, CompletionsCommand.self]
             ),
         ]
     )
