@@ -109,6 +109,14 @@ extension CommandFailure {
         )
     }
 
+    static func noURL(_ text: String, option: String?) -> CommandFailure {
+        CommandFailure(
+            .usage,
+            (option.map { "\($0): " } ?? "") + "'\(text)' is no URL",
+            help: option == nil ? "--base gives the page that a reference stands in" : nil
+        )
+    }
+
     static func badSelector(_ option: String, _ text: String, _ reason: String) -> CommandFailure {
         CommandFailure(.usage, "\(option) '\(text)': \(reason)")
     }

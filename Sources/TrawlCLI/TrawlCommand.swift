@@ -33,7 +33,10 @@ struct TrawlCommand: ParsableCommand {
             ),
             CommandGroup(
                 name: "Other",
-                subcommands: [ConformCommand.self, VersionCommand.self, CompletionsCommand.self]
+                subcommands: [
+                    RobotsCommand.self, URLCommand.self, ConformCommand.self, VersionCommand.self,
+                    CompletionsCommand.self,
+                ]
             ),
         ]
     )

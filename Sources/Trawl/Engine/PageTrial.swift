@@ -19,10 +19,28 @@ package struct PageTrial {
     ///
     /// - Throws: When libcurl cannot be used.
     package init(fetching url: WebURL, job: Job, steps: ExtractionSteps) throws(CurlError) {
-        let plan = PageTrial.plan(for: url, job)
+        let task = PageTrial.task(for: url, job)
+        try self.init(following: task, plan: PageTrial.plan(for: url, job), steps: steps)
+    }
+
+    /// Fetches the robots.txt that holds for a URL, through at most five redirects (RFC 9309,
+    /// 2.3.1.2), as a run of a job would.
+    ///
+    /// - Throws: When libcurl cannot be used.
+    package init(fetchingRobotsFor url: WebURL, job: Job) throws(CurlError) {
+        let task = FetchTask(robotsOf: url.origin, run: 0)
+        let steps = ExtractionSteps(transforms: TransformRegistry(), items: [])
+        try self.init(following: task, plan: PageTrial.plan(for: url, job), steps: steps)
+    }
+
+    private init(
+        following first: FetchTask,
+        plan: RunPlan,
+        steps: ExtractionSteps
+    ) throws(CurlError) {
         var handler = PageHandler(plans: RunPlans(), steps: steps)
         let multi = try CurlMulti(maxConnections: 1)
-        var task = PageTrial.task(for: url, job)
+        var task = first
         while true {
             guard let url = WebURL(task.url) else {
                 preconditionFailure("a task's URL must parse: it was written by the parser")

@@ -48,7 +48,9 @@ struct ConformCanonicalURL: ConformArea {
             )
         case let kind: throw ConformRefusal("there is no kind '\(kind)'")
         }
-        guard let answer else { throw ConformRefusal("the encoding lacks a character of '\(text)'") }
+        guard let answer else {
+            throw ConformRefusal("the encoding lacks a character of '\(text)'")
+        }
         return Fields([("canonical", .text(answer))])
     }
 

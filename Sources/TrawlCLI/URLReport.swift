@@ -1,0 +1,96 @@
+internal import Trawl
+
+/// What a crawl knows of a URL before it is fetched.
+struct URLReport {
+    private let url: WebURL
+
+    /// About a URL.
+    init(url: WebURL) { self.url = url }
+
+    /// As the frontier keeps it: a fragment and credentials make no other page.
+    private var kept: WebURL { url.withoutFragment().withoutCredentials() }
+
+    private var fingerprint: String {
+        let fingerprint = CanonicalForm().fingerprint(of: kept)
+        return [fingerprint.high, fingerprint.low].map { half in
+            let digits = String(half, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
+    private var trap: URLTraps.Trap? { URLTraps().trap(in: kept) }
+
+    /// Whether the path ends like that of an archive, an image or a film.
+    private var isMedia: Bool {
+        var path = kept.path
+        return path.withUTF8 { MediaSuffix.ends($0) }
+    }
+
+    // MARK: - As JSON
+
+    /// Everything.
+    var value: Value {
+        .object([
+            "url": .text(url.text), "scheme": .text(url.scheme),
+            "username": .text(url.username), "password": .text(url.password),
+            "host": .optional(url.host), "port": url.port.map(Value.count) ?? .null,
+            "path": .text(url.path), "query": .optional(url.query),
+            "fragment": .optional(url.fragment), "origin": .text(url.origin),
+            "host_key": .text(url.hostKey), "canonical": .text(CanonicalForm().text(of: kept)),
+            "fingerprint": .text(fingerprint), "http": .boolean(url.isHTTP),
+            "trap": .optional(trap?.name), "media": .boolean(isMedia),
+        ])
+    }
+
+    // MARK: - For people
+
+    /// The normalised URL, then its parts and what is made of it, a line each.
+    func text(_ paint: Paint) -> String {
+        var rows: [(name: String, value: String)] = [("scheme", url.scheme)]
+        func add(_ name: String, _ value: String?) {
+            if let value, !value.isEmpty { rows.append((name, value)) }
+        }
+        add("username", url.username)
+        add("password", url.password)
+        add("host", url.host)
+        add("port", url.effectivePort.map { "\($0)" + (url.port == nil ? " (default)" : "") })
+        add("path", url.path)
+        add("query", url.query)
+        add("fragment", url.fragment)
+        add("host key", url.hostKey)
+        add("canonical", CanonicalForm().text(of: kept))
+        add("fingerprint", fingerprint)
+        let width = rows.map(\.name.count).max() ?? 0
+        var text = paint(.strong, SafeText.line(url.text)) + "\n"
+        for row in rows {
+            let space = String(repeating: " ", count: width - row.name.count)
+            text += "  \(row.name)\(space)  \(SafeText.line(row.value))\n"
+        }
+        if !url.isHTTP { text += "  not crawled: only http and https are\n" }
+        if let trap { text += "  not followed: \(SafeText.line(trap.sentence))\n" }
+        if isMedia { text += "  not followed unless a rule asks for it: no page by its suffix\n" }
+        return text
+    }
+}
+
+extension URLTraps.Trap {
+    /// The kind in a word.
+    fileprivate var name: String {
+        switch self {
+        case .length: "length"
+        case .segments: "segments"
+        case .repeated: "repeated"
+        }
+    }
+
+    /// The limit that is exceeded, by default.
+    fileprivate var sentence: String {
+        let limits = URLTraps()
+        return switch self {
+        case .length(let length): "\(length) bytes, over \(limits.maxLength)"
+        case .segments(let count): "\(count) segments, over \(limits.maxSegments)"
+        case .repeated(let segment):
+            "'\(segment)' stands in the path over \(limits.maxRepeats) times"
+        }
+    }
+}
