@@ -43,6 +43,8 @@ struct PageHandler: ~Copyable {
             userAgent: settings.userAgent ?? Version.userAgent,
             timeout: settings.timeout,
             connectTimeout: settings.connectTimeout,
+            firstByteTimeout: settings.firstByteTimeout,
+            idleTimeout: settings.idleTimeout,
             maxBodyBytes: task.purpose == .robots
                 ? RobotsRules.longestFile : settings.maxBodyBytes,
             // RFC 9309, 2.5: what stands in the first 500 KiB holds.

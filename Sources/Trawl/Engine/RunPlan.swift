@@ -15,7 +15,7 @@ package final class RunPlan: Sendable {
     /// The addresses that may be connected to.
     let addressPolicy: AddressPolicy
     /// The form in which URLs are the same.
-    let canonicalForm = CanonicalForm()
+    let canonicalForm: CanonicalForm
     /// What may be fetched; grows when a seed redirects to its `www.` twin.
     let scope: Lock<Scope>
     /// URLs that are in the frontier for sure.
@@ -31,6 +31,7 @@ package final class RunPlan: Sendable {
         self.name = name
         self.job = job
         self.pageLimit = pageLimit ?? job.limits.pages
+        canonicalForm = CanonicalForm(ignoring: job.ignoredParameters)
         scope = Lock(Scope(job: job, extraAllow: extraAllow))
         seedOrigins = Set(job.seeds.map(\.url.origin))
         addressPolicy = RunPlan.addressPolicy(of: job)
@@ -48,7 +49,7 @@ package final class RunPlan: Sendable {
     }
 
     /// Global addresses, and those that the job writes out: IP literals and `localhost` among its
-    /// seeds and its `allow`.
+    /// seeds and its `allow`, and what `private` covers.
     private static func addressPolicy(of job: Job) -> AddressPolicy {
         let hosts = job.seeds.compactMap(\.url.host) + job.allow.map(\.host)
         let named = hosts.flatMap { host -> [CIDR] in
@@ -59,7 +60,7 @@ package final class RunPlan: Sendable {
             guard let address = IPAddress(literal) else { return [] }
             return CIDR(address, prefixLength: address.width).map { [$0] } ?? []
         }
-        return AddressPolicy(exceptions: named)
+        return AddressPolicy(exceptions: named + job.privateRanges)
     }
 }
 

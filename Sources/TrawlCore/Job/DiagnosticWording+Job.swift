@@ -69,6 +69,13 @@ extension DiagnosticWording {
             help: meant.map { "did you mean '\($0)'?" }
         )
     }
+    static func notRange(_ key: String, _ value: String) -> DiagnosticWording {
+        DiagnosticWording(
+            "\(quote(key)) must be an address, or a range such as 10.20.0.0/16 or fd00::/8, not "
+                + quote(value),
+            help: "the number behind '/' is how many leading bits count"
+        )
+    }
     static func pattern(_ value: String, _ message: String) -> DiagnosticWording {
         DiagnosticWording("the regular expression \(quote(value)): \(message)")
     }

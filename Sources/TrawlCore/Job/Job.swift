@@ -19,6 +19,10 @@ public struct Job: Sendable {
     public var allow: [HostPattern]
     /// URLs that are never fetched.
     public var deny: URLPatterns = .none
+    /// Addresses that may be connected to although they are not global.
+    public var privateRanges: [CIDR] = []
+    /// Names of query parameters that do not make another page, `*` standing for any letters.
+    public var ignoredParameters: [String] = []
     /// How requests are made.
     public var fetch = FetchSettings()
     /// How a host is treated.
@@ -66,6 +70,10 @@ public struct FetchSettings: Sendable, Hashable {
     public var timeout = Duration.seconds(120)
     /// Until the connection stands.
     public var connectTimeout = Duration.seconds(10)
+    /// From the moment the connection is ready to the first line of the answer.
+    public var firstByteTimeout = Duration.seconds(30)
+    /// The longest silence after that, and the span over which 100 bytes a second are expected.
+    public var idleTimeout = Duration.seconds(20)
     /// The largest body after decompression, in bytes.
     public var maxBodyBytes = 16 << 20
     /// Redirects of one URL, 0 to 50.

@@ -21,6 +21,16 @@ extension JobFileReading {
         {
             fetch.connectTimeout = timeout
         }
+        if let node = keys["first_byte_timeout"],
+            let timeout = duration("first_byte_timeout", node, allowsZero: false)
+        {
+            fetch.firstByteTimeout = timeout
+        }
+        if let node = keys["idle_timeout"],
+            let timeout = duration("idle_timeout", node, allowsZero: false)
+        {
+            fetch.idleTimeout = timeout
+        }
         if let node = keys["max_body"], let size = size("max_body", node) {
             fetch.maxBodyBytes = Int(size)
         }

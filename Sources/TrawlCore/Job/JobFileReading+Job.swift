@@ -36,6 +36,10 @@ extension JobFileReading {
         }
         if let node = keys["tags"] { job.tags = readWords("tags", node) }
         if let node = keys["deny"] { job.deny = readPatterns("deny", node) ?? .none }
+        if let node = keys["private"] { job.privateRanges = readRanges("private", node) }
+        if let node = keys["ignore_params"] {
+            job.ignoredParameters = readWords("ignore_params", node)
+        }
         if let node = keys["fetch"] { job.fetch = readFetch(node) }
         if let node = keys["politeness"] { job.politeness = readPoliteness(node) }
         if let node = keys["limits"] { job.limits = readLimits(node) }

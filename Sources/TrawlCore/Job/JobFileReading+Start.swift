@@ -126,6 +126,26 @@ extension JobFileReading {
         return host
     }
 
+    /// Reads ranges of addresses.
+    mutating func readRanges(_ key: String, _ node: YAMLNode) -> [CIDR] {
+        var ranges: [CIDR] = []
+        for element in elements(key, node) {
+            guard let scalar = scalar(key, element, shape: "an address or a range") else {
+                continue
+            }
+            guard let range = CIDR(scalar.text) else {
+                error(.notRange(key, scalar.shown), at: element.span)
+                continue
+            }
+            if ranges.contains(range) {
+                error(.listedTwice(key, scalar.shown), at: element.span)
+            } else {
+                ranges.append(range)
+            }
+        }
+        return ranges
+    }
+
     /// Reads URL patterns; nil when one has a mistake.
     mutating func readPatterns(_ key: String, _ node: YAMLNode) -> URLPatterns? {
         var patterns: [URLPatterns.Element] = []

@@ -37,10 +37,15 @@ extension KeyTable {
             ),
             GrammarKey("deny", .oneOrMany(.text), "URL patterns that are never fetched."),
             GrammarKey(
-                notBuilt: "private",
-                meanwhile: "write the address itself in 'start' or 'allow'"
+                "private",
+                .oneOrMany(.text),
+                "Private addresses that may be reached: an address, or a range as 10.20.0.0/16."
             ),
-            GrammarKey(notBuilt: "ignore_params"),
+            GrammarKey(
+                "ignore_params",
+                .oneOrMany(.text),
+                "Query parameters that do not make another page; `*` for any letters: `utm_*`."
+            ),
             GrammarKey("fetch", .mapping(.fetch), "How requests are made."),
             GrammarKey("politeness", .mapping(.politeness), "How a host is treated."),
             GrammarKey("pages", .list(.mapping(.page)), "Several kinds of page in place of one."),
@@ -151,10 +156,17 @@ extension KeyTable {
         GrammarKey("timeout", .duration, default: "120s", "The whole transfer."),
         GrammarKey("connect_timeout", .duration, default: "10s", "Until the connection stands."),
         GrammarKey(
-            notBuilt: "first_byte_timeout",
-            meanwhile: "'timeout' bounds the whole transfer"
+            "first_byte_timeout",
+            .duration,
+            default: "30s",
+            "From there to the first line of the answer."
         ),
-        GrammarKey(notBuilt: "idle_timeout", meanwhile: "'timeout' bounds the whole transfer"),
+        GrammarKey(
+            "idle_timeout",
+            .duration,
+            default: "20s",
+            "The longest silence after that; slower than 100 bytes a second is silence."
+        ),
         GrammarKey("max_body", .size, default: "16MB", "The largest body, after decompression."),
         GrammarKey("redirects", .integer(0...50), default: "10", "Redirects of one URL."),
         GrammarKey("retries", .integer(0...20), default: "3", "Attempts after the first."),

@@ -55,7 +55,8 @@ struct YAMLProblem {
             self.init(.missingColon, start)
         case "found unexpected end of stream" where context?.text.contains("quoted") ?? false:
             self.init(.openQuote, start)
-        case "found unknown escape character":
+        case "found unknown escape character", "did not find expected hexdecimal number",
+            "found invalid Unicode character escape code":
             self.init(.unknownEscape, place)
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
             self.init(brackets: problem, at: place, openedAt: start, in: source)
@@ -67,6 +68,8 @@ struct YAMLProblem {
             self.init(.tab, place)
         case "block sequence entries are not allowed in this context":
             self.init(.cannotBegin("-"), place)
+        case "mapping keys are not allowed in this context":
+            self.init(.cannotBegin("?"), place)
         case "did not find expected node content":
             let character = source.character(at: place)
             guard let character else {

@@ -43,6 +43,21 @@ extension JobMistakeTests {
             "meta: urls",
             "3:7: error: 'meta' must be one of url, fetched_at, run, job, item, key, first_seen, last_changed, none, not 'urls' (did you mean 'url'?)"
         ),
+        MistakeCase("private: 10.0.0.0/33", notRange("3:10", "10.0.0.0/33")),
+        MistakeCase("private: [10.0.0.0/32, intern.example]", notRange("3:24", "intern.example")),
+        MistakeCase("private: ['fd00::/128', 'fd00::/129']", notRange("3:25", "fd00::/129")),
+        MistakeCase(
+            "private: [10.0.0.0/8, 10.1.2.3/8]",
+            "3:23: error: '10.1.2.3/8' is listed twice in 'private'"
+        ),
+        MistakeCase(
+            "ignore_params: [sid, sid]",
+            "3:22: error: 'sid' is listed twice in 'ignore_params'"
+        ),
+        MistakeCase(
+            "ignore_params: {a: b}",
+            "3:16: error: 'ignore_params' must be text, not a mapping"
+        ),
         MistakeCase("limits: [1]", "3:9: error: 'limits' must be a mapping, not a list"),
         MistakeCase("limits: {pages: 0}", "3:17: error: 'pages' 0 must be at least 1"),
         MistakeCase("limits: {depth: -1}", "3:17: error: 'depth' -1 is out of range 0-1000000"),
@@ -199,6 +214,11 @@ extension JobMistakeTests {
             "3:56: error: the value of 'user_agent' has a control character"
         ),
         MistakeCase(
+            "start: https://h/\nfetch: {first_byte_timeout: 0s, idle_timeout: 5}",
+            "3:29: error: 'first_byte_timeout' must be longer than 0",
+            "3:47: error: 'idle_timeout' must be a duration such as 500ms, 30s, 15m, 6h or 7d, not '5' (did you mean '5s'?)"
+        ),
+        MistakeCase(
             "start: https://h/\nfetch: {headers: x}",
             "3:18: error: 'headers' must be a mapping, not 'x'"
         ),
@@ -206,6 +226,11 @@ extension JobMistakeTests {
 
     private static func unknown(_ key: String, _ help: String) -> String {
         "3:1: error: unknown key '\(key)' in job 'news' (\(help))"
+    }
+
+    private static func notRange(_ place: String, _ value: String) -> String {
+        "\(place): error: 'private' must be an address, or a range such as 10.20.0.0/16 or fd00::/8, "
+            + "not '\(value)' (the number behind '/' is how many leading bits count)"
     }
 
     private static func notName(_ name: String) -> String {

@@ -231,6 +231,14 @@ struct JobMistakeTests {
             "3:11: error: a backslash in double quotes begins an escape, and YAML does not know this one (use single quotes: '\\d' stays what it is in them)"
         ),
         MistakeCase(
+            "\"\\xg\"",
+            "3:13: error: a backslash in double quotes begins an escape, and YAML does not know this one (use single quotes: '\\d' stays what it is in them)"
+        ),
+        MistakeCase(
+            "[a, b]?",
+            "3:16: error: a value cannot begin with '?' in YAML (quote the whole value)"
+        ),
+        MistakeCase(
             "[a, b",
             "3:10: error: a '[' that is opened here is not closed where YAML expects it (close it, or quote the whole value if it is a selector)"
         ),

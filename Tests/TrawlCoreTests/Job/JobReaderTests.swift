@@ -35,11 +35,15 @@ struct JobReaderTests {
           - https://BOOKS.example:8080/new
         allow: [books.example, "*.books.example"]
         deny: ["*/login*", "re:[?&]sort="]
+        private: [10.20.0.0/16, "fd00::/8", 192.168.1.7]
+        ignore_params: ["utm_*", sid]
         fetch:
           user_agent: acme/1.0
           headers: {Accept-Language: en}
           timeout: 60s
           connect_timeout: 500ms
+          first_byte_timeout: 1m
+          idle_timeout: 1ms
           max_body: 2MB
           redirects: 0
           retries: 20
@@ -79,9 +83,14 @@ struct JobReaderTests {
         #expect(job.seeds[1].url.text == "https://books.example:8080/new")
         #expect(job.allow.map(\.description) == ["books.example", "*.books.example"])
         #expect(job.deny.elements.count == 2)
+        let ranges = job.privateRanges.map(\.description)
+        #expect(ranges == ["10.20.0.0/16", "fd00::/8", "192.168.1.7/32"])
+        #expect(job.ignoredParameters == ["utm_*", "sid"])
         #expect(job.fetch.userAgent == "acme/1.0")
         #expect(job.fetch.headers.map(\.name) == ["Accept-Language"])
         #expect(job.fetch.timeout == .seconds(60) && job.fetch.connectTimeout == .milliseconds(500))
+        #expect(job.fetch.firstByteTimeout == .seconds(60))
+        #expect(job.fetch.idleTimeout == .milliseconds(1))
         #expect(job.fetch.maxBodyBytes == 2 << 20)
         #expect(job.fetch.redirects == 0 && job.fetch.retries == 20)
         #expect(!job.politeness.obeysRobots && job.politeness.delay == .zero)

@@ -93,6 +93,8 @@ struct JobSchemaTests {
         let wanted: [(KeySection, String, String)] = [
             (.fetch, "timeout", Units.text(of: fetch.timeout)),
             (.fetch, "connect_timeout", Units.text(of: fetch.connectTimeout)),
+            (.fetch, "first_byte_timeout", Units.text(of: fetch.firstByteTimeout)),
+            (.fetch, "idle_timeout", Units.text(of: fetch.idleTimeout)),
             (.fetch, "redirects", "\(fetch.redirects)"), (.fetch, "retries", "\(fetch.retries)"),
             (.politeness, "delay", Units.text(of: politeness.delay)),
             (.politeness, "concurrency", "\(politeness.concurrency)"),

@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+import TrawlCore
+
+@testable import Trawl
+
+@Suite("Keys of a job file, in a crawl", .timeLimit(.minutes(2)))
+struct CrawlKeyTests {
+    @Test("a server that says nothing, and one that stops, fail by the timeout that the file sets")
+    func timeouts() throws {
+        let site = try Site([
+            "/": .page("home", links: ["/silent", "/stops"]),
+            "/silent": .page("silent").delayed(by: .seconds(60)),
+            "/stops": .mischief(.stall(after: 5)),
+        ])
+        let workshop = try Workshop()
+        try workshop.job(
+            start: site.url("/"),
+            lines: "fetch: {first_byte_timeout: 700ms, idle_timeout: 300ms, retries: 0}"
+        )
+        let run = try workshop.runSite()
+        #expect(try workshop.failures(run) == ["timeout_first_byte": 1, "timeout_idle": 1])
+        #expect(run.pages == 1)
+    }
+
+    @Test("a name that leads to a private address is fetched when `private` covers the address")
+    func privateRanges() throws {
+        let site = try Site(["/": .page("home")])
+        let url = "http://site.localhost:\(site.server.port)/"
+        let workshop = try Workshop()
+        for lines in ["", "private: [10.0.0.0/8, 127.0.0.2/32]"] {
+            try workshop.job(start: url, lines: lines)
+            let run = try workshop.runSite()
+            #expect(run.state == .failed)
+            #expect(try workshop.failures(run) == ["address_blocked": 1])
+        }
+        #expect(site.server.connectionCount == 0)
+        try workshop.job(start: url, lines: "private: 127.0.0.0/8")
+        #expect(try workshop.runSite().state == .done)
+        #expect(site.targets == ["/"])
+    }
+
+    @Test(
+        "URLs that differ in ignored parameters alone are one page, fetched as it was found first"
+    )
+    func ignoredParameters() throws {
+        let links = ["/a?sid=2&x=1", "/a?x=1&utm_source=b", "/a?x=1", "/a?x=2", "/?sid=7"]
+        let site = try Site([
+            "/?sid=1": .page("home", links: links),
+            "/a?sid=2&x=1": .page("one"), "/a?x=2": .page("two"),
+        ])
+        let workshop = try Workshop()
+        try workshop.job(start: site.url("/?sid=1"), lines: #"ignore_params: ["utm_*", sid]"#)
+        let run = try workshop.runSite()
+        #expect(run.state == .done)
+        #expect(site.targets.sorted() == ["/?sid=1", "/a?sid=2&x=1", "/a?x=2"])
+        #expect(try workshop.titles() == ["home", "one", "two"])
+    }
+}
