@@ -17,11 +17,14 @@ struct LinkCollector: ~Copyable {
     private var resolver: URLResolver
     private var bytes: [UInt8] = []
     private var candidates: [Candidate] = []
+    /// The links that the page may still have.
+    private var left = 0
     private var counts = [Int](repeating: 0, count: Fate.allCases.count)
 
     /// What becomes of a link; the names under which links are counted.
     private enum Fate: Int, CaseIterable {
         case seen, nofollow, invalid, scheme, outOfScope, denied, trap, unmatched, noPage, tooDeep
+        case tooMany
 
         var name: String {
             switch self {
@@ -35,6 +38,7 @@ struct LinkCollector: ~Copyable {
             case .unmatched: "links.unmatched"
             case .noPage: "links.no_page"
             case .tooDeep: "links.too_deep"
+            case .tooMany: "links.too_many"
             }
         }
 
@@ -50,8 +54,9 @@ struct LinkCollector: ~Copyable {
 
     init(base: WebURL) { resolver = URLResolver(base: base) }
 
-    /// Begins a page.
-    mutating func begin(base: WebURL) {
+    /// Begins a page, of which at most so many links are taken.
+    mutating func begin(base: WebURL, most: Int) {
+        left = most
         resolver.setBase(base)
         bytes.removeAll(keepingCapacity: true)
         candidates.removeAll(keepingCapacity: true)
@@ -77,6 +82,8 @@ struct LinkCollector: ~Copyable {
     ) {
         count(.seen)
         guard href.first != UInt8(ascii: "#") else { return }
+        guard left > 0 else { return count(.tooMany) }
+        left -= 1
         guard let url = resolver.resolve(href) else { return count(.invalid) }
         let match = page.follow[rule].match
         let refused: Fate? = resolver.withBytes { text in

@@ -212,7 +212,7 @@ struct PageHandler: ~Copyable {
         let scope = plan.scope.withLock { $0 }
         let form = plan.canonicalForm
         let extractor = extractor(of: plan)
-        links.begin(base: url)
+        links.begin(base: url, most: plan.job.limits.links)
         let extraction = extractor.extract(
             PageInput(url: url, body: response.body, contentType: type, rule: task.page),
             obeysNofollow: plan.job.politeness.obeysRobots,

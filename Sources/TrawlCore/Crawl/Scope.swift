@@ -6,7 +6,7 @@ package struct Scope: Sendable {
     /// The hosts that may be fetched.
     package var allow: [HostPattern]
     private let deny: URLPatterns
-    private let traps = URLTraps()
+    private let traps: URLTraps
 
     /// Why a URL is not fetched.
     package enum Refusal: String, Sendable {
@@ -24,6 +24,7 @@ package struct Scope: Sendable {
     package init(job: Job, extraAllow: [String]) {
         allow = job.allow + extraAllow.compactMap { HostPattern($0) }
         deny = job.deny
+        traps = URLTraps(maxLength: job.limits.urlLength, maxSegments: job.limits.segments)
     }
 
     /// Why the URL that the resolver holds is not fetched; nil when it may be.

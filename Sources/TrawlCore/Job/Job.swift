@@ -221,6 +221,12 @@ public struct RunLimits: Sendable, Hashable {
     public var bytes: Int64?
     /// Items stored.
     public var items: Int?
+    /// Links of one page that are followed, fragments of the page itself not counted.
+    public var links = 50_000
+    /// Bytes of a URL that is followed, without its fragment.
+    public var urlLength = 2083
+    /// Segments of the path of a URL that is followed.
+    public var segments = 20
 }
 
 /// One file written after a run: an entry of `output`.

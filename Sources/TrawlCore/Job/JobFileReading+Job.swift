@@ -89,6 +89,15 @@ extension JobFileReading {
         if let node = keys["depth"], let depth = integer("depth", of: .limits, node) {
             limits.depth = depth
         }
+        if let node = keys["links"], let links = integer("links", of: .limits, node) {
+            limits.links = links
+        }
+        if let node = keys["url_length"], let length = integer("url_length", of: .limits, node) {
+            limits.urlLength = length
+        }
+        if let node = keys["segments"], let segments = integer("segments", of: .limits, node) {
+            limits.segments = segments
+        }
         limits.items = keys["items"].flatMap { integer("items", of: .limits, $0) }
         limits.bytes = keys["bytes"].flatMap { size("bytes", $0) }
         limits.duration = keys["duration"].flatMap { duration("duration", $0, allowsZero: false) }

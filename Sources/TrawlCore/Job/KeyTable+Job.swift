@@ -200,9 +200,24 @@ extension KeyTable {
         GrammarKey("items", .integer(1...Int.max), default: "none", "Items stored."),
         GrammarKey(notBuilt: "errors"),
         GrammarKey(notBuilt: "concurrency", meanwhile: "use 'politeness.concurrency'"),
-        GrammarKey(notBuilt: "links"),
-        GrammarKey(notBuilt: "url_length"),
-        GrammarKey(notBuilt: "segments"),
+        GrammarKey(
+            "links",
+            .integer(1...10_000_000),
+            default: "50000",
+            "Links of one page that are followed; the rest is counted."
+        ),
+        GrammarKey(
+            "url_length",
+            .integer(1...1_000_000),
+            default: "2083",
+            "Bytes of a URL; a longer one is not followed."
+        ),
+        GrammarKey(
+            "segments",
+            .integer(1...10_000),
+            default: "20",
+            "Segments of a URL's path; one with more is not followed."
+        ),
         GrammarKey(notBuilt: "host_pages"),
     ]
 

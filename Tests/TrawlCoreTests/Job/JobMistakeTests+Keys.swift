@@ -60,6 +60,12 @@ extension JobMistakeTests {
         ),
         MistakeCase("limits: [1]", "3:9: error: 'limits' must be a mapping, not a list"),
         MistakeCase("limits: {pages: 0}", "3:17: error: 'pages' 0 must be at least 1"),
+        MistakeCase(
+            "limits: {links: 10000001, url_length: 1000001, segments: 0}",
+            "3:17: error: 'links' 10000001 is out of range 1-10000000",
+            "3:39: error: 'url_length' 1000001 is out of range 1-1000000",
+            "3:58: error: 'segments' 0 is out of range 1-10000"
+        ),
         MistakeCase("limits: {depth: -1}", "3:17: error: 'depth' -1 is out of range 0-1000000"),
         MistakeCase(
             "limits: {items: many}",

@@ -99,6 +99,8 @@ struct JobSchemaTests {
             (.politeness, "delay", Units.text(of: politeness.delay)),
             (.politeness, "concurrency", "\(politeness.concurrency)"),
             (.limits, "pages", "\(limits.pages)"), (.limits, "depth", "\(limits.depth)"),
+            (.limits, "links", "\(limits.links)"), (.limits, "segments", "\(limits.segments)"),
+            (.limits, "url_length", "\(limits.urlLength)"),
         ]
         for (section, name, value) in wanted {
             let fallback = try #require(KeyTable.key(name, in: section)?.fallback)

@@ -56,4 +56,39 @@ struct CrawlKeyTests {
         #expect(site.targets.sorted() == ["/?sid=1", "/a?sid=2&x=1", "/a?x=2"])
         #expect(try workshop.titles() == ["home", "one", "two"])
     }
+
+    @Test("a page's links count up to the limit, the rest is counted", arguments: [1, 3, 4, 5])
+    func links(limit: Int) throws {
+        let site = try Site([
+            "/": .page("home", links: ["#top", "/1", "/1", "/2", "/3"]),
+            "/1": .page("1"), "/2": .page("2"), "/3": .page("3"),
+        ])
+        let workshop = try Workshop()
+        try workshop.job(start: site.url("/"), lines: "limits: {links: \(limit)}")
+        let run = try workshop.runSite()
+        let followed = ["/1", "/1", "/2", "/3"].prefix(limit)
+        #expect(Set(site.targets) == Set(["/"] + followed))
+        #expect(try workshop.count(run, "links") == 5)
+        #expect(try workshop.count(run, "links.too_many") == 4 - followed.count)
+        #expect(run.state == .done)
+    }
+
+    @Test("a URL of the length and the segments of the limits is followed, one more is a trap")
+    func traps() throws {
+        let site = try Site([
+            "/": .page("home", links: ["/a/b/c", "/a/b/c/d", "/xx", "/xxxxxxxxx", "/xxxxxxxxxx"]),
+            "/a/b/c": .page("segments"), "/xxxxxxxxx": .page("length"),
+            "/xx": .redirect(to: "/e/f/g/h"),
+        ])
+        let workshop = try Workshop()
+        let length = site.url("/xxxxxxxxx").utf8.count
+        try workshop.job(
+            start: site.url("/"),
+            lines: "limits: {url_length: \(length), segments: 3}"
+        )
+        let run = try workshop.runSite()
+        #expect(site.targets.sorted() == ["/", "/a/b/c", "/xx", "/xxxxxxxxx"])
+        #expect(try workshop.count(run, "links.trap") == 2)
+        #expect(try workshop.failures(run) == ["trap": 1])
+    }
 }
