@@ -40,7 +40,11 @@ struct HTMLTree: ~Copyable {
         let parsed: xmlDocPtr?
         if let start = kept.baseAddress, memchr(start, 0, kept.count) != nil {
             // libxml2 takes a zero byte for the end; HTML drops it (HTML Standard, 13.2.6.4.7).
-            parsed = kept.filter { $0 != 0 }.withUnsafeBufferPointer { HTMLTree.parse($0, kind) }
+            let whole = kept.filter { $0 != 0 }
+            let text = whole.withUnsafeBufferPointer { HTMLTree.repaired($0, kind) } ?? whole
+            parsed = text.withUnsafeBufferPointer { HTMLTree.parse($0, kind) }
+        } else if let text = HTMLTree.repaired(kept, kind) {
+            parsed = text.withUnsafeBufferPointer { HTMLTree.parse($0, kind) }
         } else {
             parsed = HTMLTree.parse(kept, kind)
         }
@@ -57,6 +61,11 @@ struct HTMLTree: ~Copyable {
 
     deinit {
         if isInArena { trawl_arena_drop() } else { xmlFreeDoc(document) }
+    }
+
+    /// HTML with what libxml2 would misread written in another way; nil when there is no such thing.
+    private static func repaired(_ text: UnsafeBufferPointer<UInt8>, _ kind: Kind) -> [UInt8]? {
+        kind == .html ? NumericReferences.written(out: text) : nil
     }
 
     private static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: Kind) -> xmlDocPtr? {

@@ -37,6 +37,10 @@ package struct TextEncoding: Sendable {
 
     /// The bytes of a text; nil when the encoding lacks one of its characters.
     package func bytes(of text: [UInt8]) -> [UInt8]? {
+        // Encoding Standard, 10.2.2: the one character that its gb18030 does not write.
+        if iconvName == "GB18030", String(decoding: text, as: UTF8.self).contains("\u{E5E5}") {
+            return nil
+        }
         guard let converter = Self.open(iconvName) else { return nil }
         defer { iconv_close(converter) }
         return Self.convert(text, converter)

@@ -58,8 +58,19 @@ struct CommandLineProject {
         return try process.end()
     }
 
-    /// Starts `trawl`.
-    func start(_ arguments: [String]) throws -> Running {
+    /// Runs `trawl` to its end, with a text on its standard input.
+    func run(_ arguments: [String], input: String) throws -> Outcome {
+        let file = folder.appending(path: ".in-\(UUID().uuidString)")
+        try Data(input.utf8).write(to: file)
+        return try start(arguments, input: FileHandle(forReadingFrom: file)).end()
+    }
+
+    /// Starts `trawl`; what it writes is kept, unless an output is given.
+    func start(
+        _ arguments: [String],
+        input: FileHandle = .nullDevice,
+        output given: FileHandle? = nil
+    ) throws -> Running {
         let process = Process()
         process.executableURL = try Self.executable
         process.arguments = arguments
@@ -73,9 +84,9 @@ struct CommandLineProject {
         let errors = folder.appending(path: ".err-\(name)")
         try Data().write(to: output)
         try Data().write(to: errors)
-        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardOutput = try given ?? FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         try process.run()
         return Running(process: process, output: output, errors: errors)
     }
