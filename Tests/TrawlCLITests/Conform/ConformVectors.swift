@@ -47,7 +47,7 @@ struct ConformVectors {
 
     /// Whether nobody disputes a case, and it must be met.
     static func isCore(_ vector: ConformObject) -> Bool {
-        vector["disputed"] == nil && vector.flag("optional") != true
+        (vector.texts("disputed") ?? []).isEmpty && vector.flag("optional") != true
     }
 
     /// The line that asks about a case.
