@@ -175,6 +175,9 @@ package final class CrawlSession {
         names.withLock { $0[asked.plan.id] = asked.plan.name }
         if asked.isKnown {
             asked.backlog = try store.backlog(of: asked.plan.id)
+            if asked.plan.job.limits.hostPages != nil {
+                asked.backlog?.begunByHost = try store.begunByHost(of: asked.plan.id)
+            }
             logger.notice(
                 "going on with an interrupted run",
                 metadata: ["run": "\(asked.plan.name)"]

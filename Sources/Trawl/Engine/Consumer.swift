@@ -131,7 +131,12 @@ final class Consumer {
             return giveBack(flight.task, host: flight.host)
         }
         surroundings.producer.post(
-            .finished(host: flight.host, at: EngineClock.upcoming, HostAnswer(copy result, at: now))
+            .finished(
+                host: flight.host,
+                run: flight.task.run,
+                at: EngineClock.upcoming,
+                HostAnswer(copy result, at: now)
+            )
         )
         let outcome = pages.outcome(
             of: copy result,

@@ -18,12 +18,15 @@ extension Producer {
     ///
     /// The gate was asked already.
     func next(at host: HostLine, _ now: Instant) -> Next {
-        if let task = host.robotsTasks.popFirst() { return .task(task) }
+        if let task = host.robotsTasks.first, mayStart(task.run, at: host) {
+            host.robotsTasks.removeFirst()
+            return .task(task)
+        }
         var earliest: Instant?
         for _ in 0..<host.turns.count {
             guard let id = host.turns.popFirst() else { break }
             host.turns.append(id)
-            guard let run = runs[id], run.ending == nil else { continue }
+            guard let run = runs[id], run.ending == nil, mayStart(id, at: host) else { continue }
             refill(host, run, now)
             guard let url = host.waiting[id]?.claimed.popFirst() else {
                 if let at = host.waiting[id]?.nextAt { earliest = min(earliest ?? at, at) }
@@ -35,12 +38,14 @@ extension Producer {
                 endIfOver(run, now)
                 return .again
             }
+            if url.isFresh, run.hasEnough(ofHost: host.name) {
+                leaveOut(url, at: host, of: run)
+                endIfOver(run, now)
+                return .again
+            }
             switch permit(url, host, run, now) {
             case .go:
-                if url.isFresh {
-                    run.begun += 1
-                    run.open += 1
-                }
+                if url.isFresh { run.begin(atHost: host.name) }
                 return .task(FetchTask(url, run: run.plan.id))
             case .ask(let task):
                 host.waiting[id]?.claimed.prepend(url)
@@ -66,7 +71,7 @@ extension Producer {
                 run: id,
                 host: host.name,
                 limit: claimSize,
-                onlyBegun: run.isFull,
+                onlyBegun: run.isFull || run.hasEnough(ofHost: host.name),
                 now: now,
                 isLeased: { run.leases.contains($0) }
             )
@@ -79,6 +84,25 @@ extension Producer {
             waiting.mayHaveMore = false
         }
         host.waiting[id] = waiting
+    }
+
+    /// Whether one more request of a run may go out; a host that asks in vain is asked again when one
+    /// has ended.
+    private func mayStart(_ id: Int64, at host: HostLine) -> Bool {
+        guard let run = runs[id], !run.hasFreeSlot else { return true }
+        run.hold(host.name)
+        return false
+    }
+
+    /// Leaves the pages of a host unfetched that has as many of the run as the limit says.
+    ///
+    /// They stay queued in the store, as those beyond the limit on pages do.
+    private func leaveOut(_ url: ClaimedURL, at host: HostLine, of run: ActiveRun) {
+        run.leases.remove(url.id)
+        guard var waiting = host.waiting[run.plan.id] else { return }
+        run.leases.subtract(waiting.claimed.filter(\.isFresh).map(\.id))
+        waiting.claimed.removeAll(where: \.isFresh)
+        host.waiting[run.plan.id] = waiting
     }
 
     /// Hands out no further pages of a run; those that were begun are gone on with, so that as many

@@ -55,6 +55,7 @@ extension Producer {
             if let backlog = next.backlog {
                 let run = activate(next, now)
                 run.checkLimits(at: now)
+                run.endIfFailing()
                 for (host, count) in backlog.queued {
                     queue(count, at: host, of: run)
                     self.host(named: host).waiting[plan.id]?.nextAt = backlog.notBefore[host]
@@ -111,7 +112,7 @@ extension Producer {
             guard let run = runs[id] else { return }
             run.leases.remove(url)
             if isNew {
-                run.settle(url)
+                run.settle(url, succeeded: succeeded)
                 if isSeed, succeeded { run.seedsDone += 1 }
             }
         case .requeued(let id, let url, let from, let host, let notBefore):
@@ -146,10 +147,14 @@ extension Producer {
     /// Gives the end of a run to the writer, once nothing of it is left to do.
     func endIfOver(_ run: ActiveRun, _ now: Instant) {
         guard !run.isEnded, !isDraining else { return }
+        let id = run.plan.id
+        if run.isLeftWithFullHosts({ !mayHaveMore(of: id, at: $0) }) {
+            let reason = "host_pages: \(run.plan.job.limits.hostPages ?? 0)"
+            run.ending = .init(state: .limited, reason: reason)
+        }
         if run.ending != nil { release(run) }
         guard run.isOver else { return }
         run.isEnded = true
-        let id = run.plan.id
         var ending = run.ending ?? .init(state: .done, reason: nil)
         if run.seedsDone == 0, ending.state != .cancelled {
             let reasons = [ending.reason, failureOfSeeds(id)].compactMap(\.self)
@@ -165,6 +170,12 @@ extension Producer {
             )
         )
         for name in run.hosts { hosts[name]?.leave(id) }
+    }
+
+    /// Whether something of a run waits at a host.
+    private func mayHaveMore(of run: Int64, at host: String) -> Bool {
+        guard let waiting = hosts[host]?.waiting[run] else { return false }
+        return !waiting.claimed.isEmpty || waiting.mayHaveMore || waiting.nextAt != nil
     }
 
     /// Lets go of what was claimed and not handed out.

@@ -86,7 +86,8 @@ final class Producer {
             guard let host = hosts[name] else { return }
             host.gate.didStart(at: at)
             if host.standing == .idle { makeReady(host) }
-        case .finished(let name, let at, let answer):
+        case .finished(let name, let run, let at, let answer):
+            runs[run]?.inFlight -= 1
             guard let host = hosts[name] else { return }
             host.gate.didFinish(at: at, answer)
             makeReady(host)
@@ -140,7 +141,7 @@ final class Producer {
 
     /// Hands out what may be fetched now, host by host in turn, until the queue is full.
     private func handOut(_ now: Instant) {
-        while !surroundings.tasks.isFull, let host = ready.popFirst() {
+        while !surroundings.tasks.isFull, let host = ready.popFirst() ?? nextHeld() {
             host.standing = .idle
             switch host.gate.decision(at: now) {
             case .busy: continue  // A report comes, and makes it ready.
@@ -155,11 +156,25 @@ final class Producer {
             case .again: makeReady(host)
             case .task(let task):
                 host.gate.willStart(at: now)
+                runs[task.run]?.inFlight += 1
                 // The producer alone puts, so that a queue that was not full takes it at once.
                 do { try surroundings.tasks.put(task) } catch { return }
                 makeReady(host)
             }
         }
+    }
+
+    /// The host that waited longest for a request of its run to end, when one has.
+    private func nextHeld() -> HostLine? {
+        for run in runs.values where run.hasFreeSlot {
+            while let name = run.nextHeld() {
+                // One that is gated is looked at when its time has come.
+                guard let host = hosts[name], host.standing != .gated else { continue }
+                host.timer += 1
+                return host
+            }
+        }
+        return nil
     }
 
     private func hasWaiting(_ host: HostLine) -> Bool {
@@ -187,6 +202,7 @@ final class Producer {
 
     /// A task came back unfetched: its URL is queued in the store, and waits again.
     private func giveBack(_ task: FetchTask, _ name: String) {
+        runs[task.run]?.inFlight -= 1
         guard let host = hosts[name] else { return }
         host.gate.didNotStart()
         if task.purpose == .robots {

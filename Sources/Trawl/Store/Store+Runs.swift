@@ -168,8 +168,43 @@ extension Store {
         package var begun: Int
         /// Those of them that are redirected, or to be tried again.
         package var open: Int
+        /// Pages handed out before that failed for good.
+        package var failed = 0
+        /// Pages handed out before, by the host of the link that led to them.
+        package var begunByHost: [String: Int] = [:]
         /// Seeds that succeeded.
         package var seedsDone: Int
+    }
+
+    /// How many pages of a run were handed out, by the host of the link that led to them.
+    ///
+    /// Looks at every URL of the run.
+    package func begunByHost(of run: Int64) throws -> [String: Int] {
+        try database.read { db in
+            // What robots.txt refused was never handed out.
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT name, NULL, count(*) FROM urls JOIN hosts ON hosts.id = host_id
+                    WHERE run_id = ?1 AND location IS NULL
+                        AND (state IN (1, 2, 3) OR state = 0 AND (attempts > 0 OR throttled > 0))
+                        AND coalesce(failure, '') NOT IN ('robots_denied', 'robots_unreachable')
+                    GROUP BY host_id
+                    UNION ALL
+                    SELECT NULL, url, 1 FROM urls WHERE run_id = ?1 AND location IS NOT NULL
+                        AND coalesce(failure, '') NOT IN ('robots_denied', 'robots_unreachable')
+                    """,
+                arguments: [run]
+            )
+            var begun: [String: Int] = [:]
+            while let row = try rows.next() {
+                // A row that was redirected stands at another host now.
+                let url: String? = row[1]
+                let name: String? = row[0] ?? url.flatMap { WebURL($0)?.hostKey }
+                if let name { begun[name, default: 0] += row[2] }
+            }
+            return begun
+        }
     }
 
     /// What is left of a run, told by an index of its queued URLs.
@@ -207,6 +242,17 @@ extension Store {
                     arguments: [run]
                 ) ?? 0
             backlog.begun += backlog.open
+            backlog.failed =
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT failed - coalesce((SELECT sum(count) FROM counts
+                            WHERE run_id = runs.id AND name IN
+                                ('failure.robots_denied', 'failure.robots_unreachable')), 0)
+                        FROM runs WHERE id = ?
+                        """,
+                    arguments: [run]
+                ) ?? 0
             backlog.seedsDone =
                 try Int.fetchOne(
                     db,

@@ -230,6 +230,12 @@ extension DiagnosticWording {
     static func sizeIsZero(_ key: String) -> DiagnosticWording {
         DiagnosticWording("\(quote(key)) must be more than 0")
     }
+    static func notPercentage(_ key: String, _ value: String) -> DiagnosticWording {
+        DiagnosticWording(
+            "\(quote(key)) must be a percentage from 0% to 100%, not \(quote(value))",
+            help: Units.percentage(value + "%").map { "did you mean '\($0)%'?" }
+        )
+    }
     static func notName(_ key: String, _ value: String) -> DiagnosticWording {
         DiagnosticWording(
             "\(quote(key)) must be of a-z, 0-9, '_' and '-', begin with a letter or digit and have at "

@@ -221,6 +221,12 @@ public struct RunLimits: Sendable, Hashable {
     public var bytes: Int64?
     /// Items stored.
     public var items: Int?
+    /// Pages of one host, by the host of the link that led to them.
+    public var hostPages: Int?
+    /// Pages in a hundred that may fail, 0 to 100; asked for from 20 pages on.
+    public var errors: Int?
+    /// Requests in flight, over all hosts.
+    public var concurrency: Int?
     /// Links of one page that are followed, fragments of the page itself not counted.
     public var links = 50_000
     /// Bytes of a URL that is followed, without its fragment.

@@ -98,6 +98,9 @@ extension JobFileReading {
         if let node = keys["segments"], let segments = integer("segments", of: .limits, node) {
             limits.segments = segments
         }
+        limits.hostPages = keys["host_pages"].flatMap { integer("host_pages", of: .limits, $0) }
+        limits.errors = keys["errors"].flatMap { percentage("errors", $0) }
+        limits.concurrency = keys["concurrency"].flatMap { integer("concurrency", of: .limits, $0) }
         limits.items = keys["items"].flatMap { integer("items", of: .limits, $0) }
         limits.bytes = keys["bytes"].flatMap { size("bytes", $0) }
         limits.duration = keys["duration"].flatMap { duration("duration", $0, allowsZero: false) }

@@ -84,6 +84,16 @@ extension JobFileReading {
         return size
     }
 
+    /// A percentage, 0 to 100.
+    mutating func percentage(_ key: String, _ node: YAMLNode) -> Int? {
+        guard let scalar = scalar(key, node, shape: "a percentage") else { return nil }
+        guard let percentage = Units.percentage(scalar.text) else {
+            error(.notPercentage(key, scalar.shown), at: node.span)
+            return nil
+        }
+        return percentage
+    }
+
     /// A name of a job, a kind of page or a kind of item.
     mutating func name(_ key: String, _ node: YAMLNode) -> String? {
         guard let scalar = scalar(key, node, shape: "a name") else { return nil }

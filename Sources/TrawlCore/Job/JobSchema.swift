@@ -65,6 +65,7 @@ public enum JobSchema {
         case .integer(let range): orVariable(integer(range))
         case .duration: orVariable(pattern("^[0-9]+(ms|s|m|h|d)$"))
         case .size: orVariable(pattern("^[0-9]+(KB|MB|GB)$"))
+        case .percentage: orVariable(pattern("^[0-9]+%$"))
         case .name: orVariable(pattern("^[a-z0-9][a-z0-9_-]{0,63}$"))
         case .url: orVariable(pattern("^[Hh][Tt][Tt][Pp][Ss]?:"))
         case .word(let words): orVariable(Fields([("enum", .list(words.map { .text($0) }))]))

@@ -7,6 +7,8 @@ indirect enum KeyShape: Sendable {
     case duration
     /// `64KB 10MB 2GB`
     case size
+    /// `95%`
+    case percentage
     /// `[a-z0-9][a-z0-9_-]{0,63}`
     case name
     /// An http or https URL.
@@ -43,6 +45,7 @@ indirect enum KeyShape: Sendable {
                 : "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .duration: "a duration"
         case .size: "a size"
+        case .percentage: "a percentage"
         case .name: "a name"
         case .url: "a URL"
         case .constant: "text, a number or a boolean"

@@ -198,8 +198,18 @@ extension KeyTable {
         GrammarKey("duration", .duration, default: "none", "Time since the run began."),
         GrammarKey("bytes", .size, default: "none", "Bytes of bodies, after decompression."),
         GrammarKey("items", .integer(1...Int.max), default: "none", "Items stored."),
-        GrammarKey(notBuilt: "errors"),
-        GrammarKey(notBuilt: "concurrency", meanwhile: "use 'politeness.concurrency'"),
+        GrammarKey(
+            "errors",
+            .percentage,
+            default: "none",
+            "Pages that may fail; over it, from 20 pages on, the run fails."
+        ),
+        GrammarKey(
+            "concurrency",
+            .integer(1...10_000),
+            default: "none",
+            "Requests of the run in flight, over all hosts."
+        ),
         GrammarKey(
             "links",
             .integer(1...10_000_000),
@@ -218,7 +228,7 @@ extension KeyTable {
             default: "20",
             "Segments of a URL's path; one with more is not followed."
         ),
-        GrammarKey(notBuilt: "host_pages"),
+        GrammarKey("host_pages", .integer(1...Int.max), default: "none", "Pages of one host."),
     ]
 
     /// An entry of `output` as a mapping.

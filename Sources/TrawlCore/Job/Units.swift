@@ -36,6 +36,12 @@ package enum Units {
         return overflow || total > largest ? nil : total
     }
 
+    /// `0%` to `100%`: a whole number and the sign; nil for anything else.
+    static func percentage(_ text: String) -> Int? {
+        guard let (number, unit) = split(text), unit == "%", number <= 100 else { return nil }
+        return Int(number)
+    }
+
     /// A duration in the longest unit that gives a whole number.
     package static func text(of duration: Duration) -> String {
         let milliseconds = duration.wholeMilliseconds

@@ -79,7 +79,9 @@ struct YAMLProblem {
             self.init(.cannotBegin(String(character)), place)
         case "found unexpected ':'":
             self.init(.bracketInList(":"), place)
-        case _ where context?.text.contains("scanning a") ?? false:
+        case _
+        where context.map { $0.text.contains("scanning a") || $0.text.contains("parsing a tag") }
+            ?? false:
             // Directives, tags and anchors that are none: what they begin with is what was meant.
             let character = source.character(at: start)
             self.init(.cannotBegin(character.map(String.init) ?? ""), start)

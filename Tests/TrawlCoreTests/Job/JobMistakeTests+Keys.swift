@@ -66,6 +66,16 @@ extension JobMistakeTests {
             "3:39: error: 'url_length' 1000001 is out of range 1-1000000",
             "3:58: error: 'segments' 0 is out of range 1-10000"
         ),
+        MistakeCase(
+            "limits: {host_pages: 0, concurrency: 10001, errors: 50}",
+            "3:22: error: 'host_pages' 0 must be at least 1",
+            "3:38: error: 'concurrency' 10001 is out of range 1-10000",
+            "3:53: error: 'errors' must be a percentage from 0% to 100%, not '50' (did you mean '50%'?)"
+        ),
+        MistakeCase(
+            "limits: {errors: 101%}",
+            "3:18: error: 'errors' must be a percentage from 0% to 100%, not '101%'"
+        ),
         MistakeCase("limits: {depth: -1}", "3:17: error: 'depth' -1 is out of range 0-1000000"),
         MistakeCase(
             "limits: {items: many}",

@@ -63,7 +63,8 @@ struct JobReaderTests {
               title: h1
               sku: {css: td.sku, required: true}
         limits:
-          {pages: 5, depth: 0, duration: 30m, bytes: 2GB, items: 1, links: 1, url_length: 1000000, segments: 10000}
+          {pages: 5, depth: 0, duration: 30m, bytes: 2GB, items: 1, links: 1, url_length: 1000000, segments: 10000,
+          host_pages: 7, errors: 100%, concurrency: 10000}
         output: [{file: "{job}-{item}.csv", raw: true}, "results/{job}/{run}.jsonl"]
         meta: [run, url]
         """
@@ -99,7 +100,8 @@ struct JobReaderTests {
         #expect(job.limits.pages == 5 && job.limits.depth == 0 && job.limits.items == 1)
         #expect(job.limits.duration == .seconds(1800) && job.limits.bytes == 2 << 30)
         #expect(job.limits.links == 1 && job.limits.urlLength == 1_000_000)
-        #expect(job.limits.segments == 10_000)
+        #expect(job.limits.segments == 10_000 && job.limits.hostPages == 7)
+        #expect(job.limits.errors == 100 && job.limits.concurrency == 10_000)
         #expect(job.outputs.map(\.template) == ["{job}-{item}.csv", "results/{job}/{run}.jsonl"])
         #expect(job.outputs.map(\.format) == [.csv, .jsonl])
         #expect(job.outputs.map(\.raw) == [true, false])

@@ -91,4 +91,76 @@ struct CrawlKeyTests {
         #expect(try workshop.count(run, "links.trap") == 2)
         #expect(try workshop.failures(run) == ["trap": 1])
     }
+
+    @Test(
+        "a host gives as many pages as the limit says, the others go on",
+        arguments: [1, 3, 4, 5]
+    )
+    func hostPages(limit: Int) throws {
+        let other = try Site(
+            address: "127.0.0.2",
+            ["/x": .page("x", links: ["/y"]), "/y": .page("y")]
+        )
+        let site = try Site([
+            "/": .page("home", links: ["/1", other.url("/x"), "/2", "/3", "/4"]),
+            "/1": .page("1"), "/2": .page("2"), "/3": .page("3"), "/4": .page("4"),
+        ])
+        let workshop = try Workshop()
+        try workshop.job(
+            start: site.url("/"),
+            lines: """
+                allow: [127.0.0.1, 127.0.0.2]
+                limits: {host_pages: \(limit)}
+                """
+        )
+        let run = try workshop.runSite()
+        #expect(site.targets.count == limit)
+        #expect(other.targets.count == min(limit, 2))
+        #expect(run.state == (limit < 5 ? .limited : .done))
+        #expect(run.reason == (limit < 5 ? "host_pages: \(limit)" : nil))
+        #expect(run.failed == 0)
+    }
+
+    @Test(
+        "a run fails when more of its pages fail than it may, from 20 pages on",
+        arguments: [(19, 10, false), (19, 11, true), (18, 18, false), (24, 24, true)]
+    )
+    func errors(links: Int, missing: Int, fails: Bool) throws {
+        let paths = (1...links).map { "/\($0)" }
+        var pages = ["/": LoopbackServer.Answer.page("home", links: paths)]
+        for path in paths.dropFirst(missing) { pages[path] = .page(path) }
+        let site = try Site(pages)
+        let workshop = try Workshop()
+        try workshop.job(start: site.url("/"), lines: "limits: {errors: 50%}")
+        let run = try workshop.runSite()
+        #expect(run.state == (fails ? .failed : .done))
+        #expect(run.reason?.hasSuffix("pages failed, more than 50%") ?? false == fails)
+        if links == 19, fails {
+            #expect(run.reason == "errors: 11 of 20 pages failed, more than 50%")
+        }
+    }
+
+    @Test("with one request in flight, every page of several hosts is fetched still")
+    func concurrency() throws {
+        let sites = try (1...3).map { number in
+            try Site(
+                address: "127.0.0.\(number)",
+                ["/": .page("home", links: ["/a", "/b"]), "/a": .page("a"), "/b": .page("b")]
+            )
+        }
+        let workshop = try Workshop()
+        try workshop.job(
+            start: sites[0].url("/"),
+            sites[1].url("/"),
+            sites[2].url("/"),
+            lines: """
+                limits: {concurrency: 1}
+                politeness: {delay: 0s, concurrency: 4}
+                """
+        )
+        let run = try workshop.runSite()
+        #expect(run.state == .done)
+        #expect(run.pages == 9)
+        #expect(sites.allSatisfy { $0.visits("/robots.txt") == 1 })
+    }
 }

@@ -84,7 +84,7 @@ final class Stage {
 
     /// Ends the transfer of a task that began, as a page with links.
     func finish(_ task: FetchTask, links: [String] = [], _ now: Instant) throws {
-        tell(.finished(host: try task.host, at: now, .ok), now)
+        tell(.finished(host: try task.host, run: task.run, at: now, .ok), now)
         var outcome = FetchOutcome(task: task, startedAt: now, verdict: .stored)
         outcome.links = links.map { .make($0) }
         try record(outcome, now)

@@ -170,7 +170,7 @@ struct ProducerTests {
         try stage.step(.test)
         let task = try #require(stage.handedOut().first)
         try stage.begin(task, .test)
-        stage.tell(.finished(host: "a.example", at: .test, .failed), .test)
+        stage.tell(.finished(host: "a.example", run: 1, at: .test, .failed), .test)
         var retry = FetchOutcome(
             task: task,
             startedAt: .test,
@@ -306,7 +306,7 @@ struct ProducerTests {
         let robots = try #require(stage.handedOut().first)
         #expect(robots.purpose == .robots)
         try stage.begin(robots, .test)
-        stage.tell(.finished(host: "a.example", at: .test, .ok), .test)
+        stage.tell(.finished(host: "a.example", run: 1, at: .test, .ok), .test)
         var moved = FetchOutcome(
             task: robots,
             startedAt: .test,

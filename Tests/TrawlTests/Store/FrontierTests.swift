@@ -222,6 +222,9 @@ struct FrontierTests {
         // /ok, /bad, /again, /moved and /type were handed out.
         #expect(backlog.begun == 5)
         #expect(backlog.open == 2)
+        #expect(backlog.failed == 1)
+        // /moved counts where its link led to.
+        #expect(try ledger.store.begunByHost(of: 1) == ["a.example": 5])
         #expect(backlog.seedsDone == 2)
     }
 

@@ -1,0 +1,115 @@
+import Testing
+import TrawlCore
+
+@testable import Trawl
+
+@Suite("Limits, as the producer keeps them")
+struct ProducerLimitTests {
+    private static let hosts = (1...5).map { "h\($0).example" }
+
+    private static func job(_ limits: String) throws -> Job {
+        let start = hosts.map { "\"http://\($0)/\"" }.joined(separator: ", ")
+        return try .make(
+            """
+            start: [\(start)]
+            limits: {\(limits)}
+            politeness: {robots: ignore, delay: 0s, concurrency: 4}
+            fields: {a: h1}
+            follow: a
+            """
+        )
+    }
+
+    @Test("no more requests of a run are in flight than `concurrency`, and each end lets one out")
+    func concurrency() throws {
+        let stage = try Stage()
+        stage.ask(try Self.job("concurrency: 2"))
+        try stage.step(.test)
+        var going = stage.handedOut()
+        var seen = going.map(\.url)
+        #expect(going.count == 2)
+        while let task = going.popLast() {
+            try stage.begin(task, .test)
+            try stage.step(.test)
+            #expect(stage.handedOut().isEmpty)
+            try stage.finish(task, .test)
+            try stage.step(.test)
+            let next = stage.handedOut()
+            #expect(next.count == min(1, 5 - seen.count))
+            seen += next.map(\.url)
+            going += next
+        }
+        #expect(seen.sorted() == Self.hosts.map { "http://\($0)/" })
+        #expect(try stage.ledger.record(1).state == .done)
+    }
+
+    @Test("a request that comes back unfetched makes room, and the limit of one run is no other's")
+    func returned() throws {
+        let stage = try Stage()
+        stage.ask(try Self.job("concurrency: 1"))
+        try stage.step(.test)
+        let task = try #require(stage.handedOut().first)
+        stage.tell(.returned(task, host: try task.host), .test)
+        try stage.step(.test)
+        #expect(stage.handedOut().count == 1)
+        stage.ask(try Self.job("concurrency: 3"), run: 2)
+        try stage.step(.test)
+        let others = stage.handedOut()
+        #expect(others.map(\.run) == [2, 2, 2])
+    }
+
+    @Test("pages that a host had before the process ended count", arguments: [1, 2, 3])
+    func hostPagesBefore(limit: Int) throws {
+        let job = try Self.job("host_pages: \(limit)")
+        let stage = try Stage()
+        try stage.ledger.commit(.begin(.make(1, job: "site", seeds: ["/1", "/2", "/3"])))
+        try stage.ledger.commit(.outcome(stage.ledger.page(1, "/1")))
+        try ask(stage, job)
+        try stage.step(.test)
+        let tasks = stage.handedOut()
+        #expect(tasks.count == limit - 1)
+        for task in tasks {
+            try stage.begin(task, .test)
+            try stage.finish(task, .test)
+        }
+        try stage.step(.test)
+        let run = try stage.ledger.record(1)
+        #expect(run.state == (limit < 3 ? .limited : .done))
+        #expect(run.reason == (limit < 3 ? "host_pages: \(limit)" : nil))
+    }
+
+    @Test("failures before the process ended count", arguments: [9, 10])
+    func errorsBefore(failed: Int) throws {
+        let job = try Self.job("errors: 50%")
+        let stage = try Stage()
+        let paths = (1...20).map { "/\($0)" }
+        try stage.ledger.commit(.begin(.make(1, job: "site", seeds: paths)))
+        for (number, path) in paths.dropLast().enumerated() {
+            let ledger = stage.ledger
+            let outcome = try number < failed ? ledger.failure(1, path) : ledger.page(1, path)
+            try ledger.commit(.outcome(outcome))
+        }
+        try ask(stage, job)
+        try stage.step(.test)
+        let task = try #require(stage.handedOut().first)
+        try stage.begin(task, .test)
+        stage.tell(.finished(host: try task.host, run: 1, at: .test, .ok), .test)
+        try stage.record(stage.ledger.failure(1, "/20"), .test)
+        try stage.step(.test)
+        let run = try stage.ledger.record(1)
+        #expect(run.state == (failed < 10 ? .done : .failed))
+        let reason = "errors: 11 of 20 pages failed, more than 50%"
+        #expect(run.reason == (failed < 10 ? nil : reason))
+    }
+
+    /// Has a run go on that the store has.
+    private func ask(_ stage: Stage, _ job: Job) throws {
+        let name = RunName(job: "site", scheduledAt: .test + .seconds(1), isManual: false)
+        let plan = RunPlan(id: 1, name: name, job: job, pageLimit: nil, extraAllow: [])
+        var asked = AskedRun(plan: plan)
+        asked.isKnown = true
+        asked.backlog = try stage.ledger.store.backlog(of: 1)
+        asked.backlog?.begunByHost = try stage.ledger.store.begunByHost(of: 1)
+        stage.tell(.ask(asked), .test)
+    }
+}
