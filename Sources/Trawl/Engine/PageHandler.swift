@@ -30,13 +30,16 @@ struct PageHandler: ~Copyable {
         for header in settings.headers where isTrusted || !header.isSecret {
             headers.append((name: header.name, value: header.value))
         }
+        var authorization: String?
+        if isTrusted { authorization = settings.authorization?.header }
         if let seed = task.seed, plan.job.seeds.indices.contains(seed) {
             let own = plan.job.seeds[seed].url
             // Not to another seed's origin either, where it may have been redirected to.
             if own.origin == url.origin, let basic = own.basicAuthorization {
-                headers.append((name: "Authorization", value: basic))
+                authorization = basic
             }
         }
+        if let authorization { headers.append((name: "Authorization", value: authorization)) }
         return FetchRequest(
             url: task.url,
             headers: headers,
@@ -269,7 +272,18 @@ extension WebURL {
         guard !username.isEmpty || !password.isEmpty else { return nil }
         let user = username.removingPercentEncoding ?? username
         let secret = password.removingPercentEncoding ?? password
-        return "Basic " + Data("\(user):\(secret)".utf8).base64EncodedString()
+        return FetchSettings.Authorization.basic(user: user, password: secret).header
+    }
+}
+
+extension FetchSettings.Authorization {
+    /// The value of the Authorization header.
+    fileprivate var header: String {
+        switch self {
+        case .basic(let user, let password):
+            "Basic " + Data("\(user):\(password)".utf8).base64EncodedString()
+        case .bearer(let token): "Bearer " + token
+        }
     }
 }
 

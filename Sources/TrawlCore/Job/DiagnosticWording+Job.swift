@@ -100,6 +100,18 @@ extension DiagnosticWording {
     static func headerValue(_ name: String) -> DiagnosticWording {
         DiagnosticWording("the value of \(quote(name)) has a control character")
     }
+    static let authTwice = DiagnosticWording(
+        "'auth' sets the header 'Authorization', which stands in 'headers', too",
+        help: "leave one of the two out"
+    )
+    static let basicWithoutColon = DiagnosticWording(
+        "'basic' must be a user name and a password with a ':' between them",
+        help: "write basic: \"${USER}:${PASSWORD}\""
+    )
+    static let bearerIsNoToken = DiagnosticWording(
+        "'bearer' must be a token of letters, digits and '-._~+/='",
+        help: "leave the word 'Bearer' out: write bearer: ${TOKEN}"
+    )
     static func headerTwice(_ name: String) -> DiagnosticWording {
         DiagnosticWording(
             "the header \(quote(name)) is here a second time; upper and lower case are the same"

@@ -62,10 +62,20 @@ public struct FetchSettings: Sendable, Hashable {
         public var isSecret: Bool
     }
 
+    /// Who asks; sent to the origins of the seeds only.
+    public enum Authorization: Sendable, Hashable {
+        /// User name and password (RFC 7617).
+        case basic(user: String, password: String)
+        /// A token (RFC 6750, 2.1).
+        case bearer(String)
+    }
+
     /// The User-Agent header; nil: Trawl's own.
     public var userAgent: String?
     /// Further request headers, in order.
     public var headers: [Header] = []
+    /// Who asks; a secret.
+    public var authorization: Authorization?
     /// The whole transfer.
     public var timeout = Duration.seconds(120)
     /// Until the connection stands.

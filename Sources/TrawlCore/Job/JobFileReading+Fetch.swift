@@ -11,6 +11,12 @@ extension JobFileReading {
             fetch.userAgent = agent
         }
         if let node = keys["headers"] { fetch.headers = readHeaders(node) }
+        if let entry = keys.entry("auth") {
+            fetch.authorization = readAuthorization(entry.value)
+            if fetch.headers.contains(where: { $0.name.lowercased() == "authorization" }) {
+                error(.authTwice, at: entry.keySpan)
+            }
+        }
         if let node = keys["timeout"],
             let timeout = duration("timeout", node, allowsZero: false)
         {
@@ -41,6 +47,51 @@ extension JobFileReading {
             fetch.retries = count
         }
         return fetch
+    }
+
+    private mutating func readAuthorization(_ node: YAMLNode) -> FetchSettings.Authorization? {
+        guard let keys = keys(of: node, "auth", in: .auth) else { return nil }
+        let ways = ["basic", "bearer"]
+        switch (keys.entry("basic"), keys.entry("bearer")) {
+        case (nil, nil):
+            if !ways.contains(where: keys.isWritten) { error(.needsOne(of: ways), at: node.span) }
+            return nil
+        case (_?, _?):
+            error(.tooMany(ways), at: keys.lastSpan(of: ways))
+            return nil
+        case (let basic?, nil): return readBasic(basic.value)
+        case (nil, let bearer?): return readBearer(bearer.value)
+        }
+    }
+
+    /// RFC 7617, 2: the first colon ends the user name; no control characters.
+    private mutating func readBasic(_ node: YAMLNode) -> FetchSettings.Authorization? {
+        guard let text = text("basic", node) else { return nil }
+        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            error(.headerValue("basic"), at: node.span)
+            return nil
+        }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+            error(.basicWithoutColon, at: node.span)
+            return nil
+        }
+        let password = text[text.utf8.index(after: colon)...]
+        return .basic(user: String(text[..<colon]), password: String(password))
+    }
+
+    /// RFC 6750, 2.1: letters, digits and `-._~+/`, then any `=`.
+    private mutating func readBearer(_ node: YAMLNode) -> FetchSettings.Authorization? {
+        guard let text = text("bearer", node) else { return nil }
+        let marks = "-._~+/=".utf8
+        let isToken = text.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                || marks.contains($0)
+        }
+        guard isToken else {
+            error(.bearerIsNoToken, at: node.span)
+            return nil
+        }
+        return .bearer(text)
     }
 
     private mutating func readHeaders(_ node: YAMLNode) -> [FetchSettings.Header] {

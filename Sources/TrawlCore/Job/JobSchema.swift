@@ -19,7 +19,8 @@ public enum JobSchema {
 
     private static var definitions: Fields {
         let sections: [KeySection] = [
-            .schedule, .fetch, .politeness, .page, .follow, .selector, .field, .transform, .limits,
+            .schedule, .fetch, .auth, .politeness, .page, .follow, .selector, .field, .transform,
+            .limits,
             .output,
         ]
         var all = sections.map { (name: $0.rawValue, value: Value.object(schema(of: $0))) }

@@ -71,6 +71,7 @@ enum KeySection: String, Sendable, CaseIterable {
     case schedule
     case source
     case fetch
+    case auth
     case politeness
     case page
     case follow

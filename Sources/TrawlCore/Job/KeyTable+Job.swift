@@ -151,7 +151,11 @@ extension KeyTable {
         GrammarKey("user_agent", .text, default: "trawl/VERSION", "The User-Agent header."),
         GrammarKey("headers", .named(.text), "Further request headers."),
         GrammarKey(notBuilt: "cookies", meanwhile: "send a fixed one: headers: {Cookie: …}"),
-        GrammarKey(notBuilt: "auth", meanwhile: "headers: {Authorization: \"Bearer ${TOKEN}\"}"),
+        GrammarKey(
+            "auth",
+            .mapping(.auth),
+            "Who asks: sent to the origins of `start` and to no other one."
+        ),
         GrammarKey(notBuilt: "proxy"),
         GrammarKey("timeout", .duration, default: "120s", "The whole transfer."),
         GrammarKey("connect_timeout", .duration, default: "10s", "Until the connection stands."),
@@ -171,6 +175,12 @@ extension KeyTable {
         GrammarKey("redirects", .integer(0...50), default: "10", "Redirects of one URL."),
         GrammarKey("retries", .integer(0...20), default: "3", "Attempts after the first."),
         GrammarKey(notBuilt: "revalidate"),
+    ]
+
+    /// The keys under `fetch.auth`.
+    static let auth: [GrammarKey] = [
+        GrammarKey("basic", .text, "User name and password: \"${USER}:${PASSWORD}\"."),
+        GrammarKey("bearer", .text, "A token: ${TOKEN}."),
     ]
 
     /// The keys under `politeness`.

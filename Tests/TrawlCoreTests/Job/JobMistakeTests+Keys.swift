@@ -235,6 +235,30 @@ extension JobMistakeTests {
             "3:47: error: 'idle_timeout' must be a duration such as 500ms, 30s, 15m, 6h or 7d, not '5' (did you mean '5s'?)"
         ),
         MistakeCase(
+            "start: https://h/\nfetch: {auth: {basic: me}}",
+            "3:23: error: 'basic' must be a user name and a password with a ':' between them (write basic: \"${USER}:${PASSWORD}\")"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {auth: {basic: \"me:\\n\"}}",
+            "3:23: error: the value of 'basic' has a control character"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {auth: {bearer: '${T:-Bearer t}'}}",
+            "3:24: error: 'bearer' must be a token of letters, digits and '-._~+/=' (leave the word 'Bearer' out: write bearer: ${TOKEN})"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {auth: {}}",
+            "3:15: error: one of 'basic' and 'bearer' is missing"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {auth: {bearer: t, basic: 'a:b'}}",
+            "3:27: error: 'basic' and 'bearer' exclude each other"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {auth: {bearer: t}, headers: {authorization: x}}",
+            "3:9: error: 'auth' sets the header 'Authorization', which stands in 'headers', too (leave one of the two out)"
+        ),
+        MistakeCase(
             "start: https://h/\nfetch: {headers: x}",
             "3:18: error: 'headers' must be a mapping, not 'x'"
         ),

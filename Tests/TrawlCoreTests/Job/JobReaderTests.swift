@@ -108,6 +108,23 @@ struct JobReaderTests {
         #expect(job.meta == [.run, .url])
     }
 
+    @Test(
+        "who asks is read: the first ':' ends the user name",
+        arguments: [
+            ("{basic: '${USER}:${PASS}'}", .basic(user: "me", password: "a:b ü")),
+            ("{basic: 'me:'}", .basic(user: "me", password: "")),
+            ("{basic: ':p'}", .basic(user: "", password: "p")),
+            ("{bearer: '${TOKEN}'}", .bearer("aZ9-._~+/==")),
+        ] as [(String, FetchSettings.Authorization)]
+    )
+    func authorization(_ auth: String, _ expected: FetchSettings.Authorization) throws {
+        let reading = JobReading.make(
+            "start: https://h/\nfields: {a: b}\nfetch: {auth: \(auth)}",
+            environment: ["USER": "me", "PASS": "a:b ü", "TOKEN": "aZ9-._~+/=="]
+        )
+        #expect(try #require(reading.job).fetch.authorization == expected)
+    }
+
     @Test("kinds of page know their rules, and follow rules the page they lead to")
     func pages() throws {
         let pages = try #require(JobReading.make(Self.whole).job).pages

@@ -7,7 +7,7 @@ struct JobSchemaTests {
     /// Where a mapping of the grammar stands in a file, with `KEY` for one of its entries.
     private static let homes: [KeySection: String] = [
         .job: "KEY", .schedule: "schedule: {KEY}", .source: "start: [{KEY}]",
-        .fetch: "fetch: {KEY}",
+        .fetch: "fetch: {KEY}", .auth: "fetch: {auth: {KEY}}",
         .politeness: "politeness: {KEY}", .page: "pages: [{KEY}]", .follow: "follow: [{KEY}]",
         .selector: "each: {KEY}", .field: "fields: {a: {KEY}}",
         .transform: "fields: {a: {css: b, transform: [{KEY}]}}", .limits: "limits: {KEY}",

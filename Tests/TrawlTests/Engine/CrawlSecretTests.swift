@@ -51,6 +51,44 @@ struct CrawlSecretTests {
         #expect(second.server.log.allSatisfy { $0.request.header("Authorization") == nil })
     }
 
+    @Test(
+        "`auth` goes to the origins of the seeds, and not along with a redirect or link elsewhere",
+        arguments: [
+            (
+                "basic: \"me:${TOKEN}\"",
+                "Basic " + Data("me:\(canary)".utf8).base64EncodedString()
+            ),
+            ("bearer: \"${TOKEN}\"", "Bearer \(canary)"),
+        ]
+    )
+    func auth(key: String, header: String) throws {
+        let other = try Site(["/x": .page("x")])
+        let third = try Site(address: "127.0.0.2", ["/y": .page("y")])
+        let site = try Site([
+            "/": .page("home", links: [other.url("/x"), "/r", "/own"]),
+            "/r": .redirect(to: third.url("/y"), status: 307), "/own": .page("own"),
+        ])
+        let workshop = try Workshop(environment: ["TOKEN": Self.canary])
+        try workshop.job(
+            start: site.url("/"),
+            lines: """
+                allow: [127.0.0.1, 127.0.0.2]
+                politeness: {delay: 0s}
+                fetch: {auth: {\(key)}}
+                """
+        )
+        #expect(try workshop.runSite().pages == 4)
+        #expect(site.server.log.count >= 4)
+        for entry in site.server.log {
+            #expect(entry.request.header("Authorization") == header)
+        }
+        #expect(other.targets.contains("/x"))
+        #expect(third.targets.contains("/y"))
+        for entry in other.server.log + third.server.log {
+            #expect(entry.request.header("Authorization") == nil)
+        }
+    }
+
     @Test("no secret is in any file of the data directory, nor in an export")
     func stored() throws {
         let site = try Site([
@@ -63,7 +101,7 @@ struct CrawlSecretTests {
             start: url,
             url.replacingOccurrences(of: "127.0.0.1", with: "127.0.0.3"),
             lines: """
-                fetch: {retries: 0, connect_timeout: 1s, headers: {X-Key: "${TOKEN}"}}
+                fetch: {retries: 0, connect_timeout: 1s, headers: {X-Key: "${TOKEN}"}, auth: {bearer: "${TOKEN}"}}
                 output: out.jsonl
                 """
         )
