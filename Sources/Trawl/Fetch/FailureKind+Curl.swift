@@ -8,7 +8,7 @@ extension FailureKind {
     ///   - code: What the transfer ended with; not `CURLE_OK`.
     ///   - text: libcurl's own sentence, which tells apart what shares a code.
     ///   - connected: Whether a request could go out.
-    ///   - totalIsOver: Whether the time for the whole transfer had passed.
+    ///   - totalIsOver: Whether a time that is over while connecting is that of the whole transfer.
     init(curl code: CURLcode, text: String, connected: Bool, totalIsOver: Bool) {
         switch code {
         case CURLE_OPERATION_TIMEDOUT:

@@ -25,7 +25,9 @@ final class Transfer {
     /// Whether any address was allowed and tried.
     var openedSocket = false
 
-    private var timeout = Duration.zero
+    /// Whether the whole transfer may take no longer than connecting: then the end of the time while
+    /// connecting is the end of the whole.
+    private var isTotalShorter = false
     /// The request's header fields, which libcurl reads while the transfer lasts; freed here.
     private var headerList: UnsafeMutablePointer<curl_slist>?
     /// Where libcurl writes its sentence about a failure.
@@ -67,7 +69,7 @@ final class Transfer {
         addressPolicy = request.addressPolicy
         refusedAddress = nil
         openedSocket = false
-        timeout = request.timeout
+        isTotalShorter = request.timeout <= request.connectTimeout
         errorText[0] = 0
         try setRequestOptions(request)
     }
@@ -123,7 +125,7 @@ final class Transfer {
             curl: code,
             text: text,
             connected: timer.isConnected,
-            totalIsOver: duration(CURLINFO_TOTAL_TIME_T) >= timeout
+            totalIsOver: isTotalShorter
         )
         return FetchFailure(kind: kind, code: number, message: text)
     }

@@ -17,7 +17,7 @@ struct LoopbackConnection {
     consuming func run() {
         while let request = nextRequest() {
             let place = site.began(request)
-            let goesOn = send(site.handler(request), to: request)
+            let goesOn = send(site.handler(request), to: request, at: place)
             site.ended(place)
             if !goesOn || request.header("connection")?.lowercased() == "close" { return }
         }
@@ -76,7 +76,11 @@ struct LoopbackConnection {
     // MARK: Writing
 
     /// Answers; false when the connection is to be closed.
-    private func send(_ answer: LoopbackServer.Answer, to request: LoopbackServer.Request) -> Bool {
+    private func send(
+        _ answer: LoopbackServer.Answer,
+        to request: LoopbackServer.Request,
+        at place: Int
+    ) -> Bool {
         guard answer.delay == .zero || site.pause(answer.delay) else { return false }
         let hasBody =
             request.method != "HEAD" && answer.status >= 200 && answer.status != 204
@@ -85,6 +89,8 @@ struct LoopbackConnection {
             return misbehave(mischief, answer, hasBody: hasBody)
         }
         let whole = head(answer) + (hasBody ? framed(answer.body, answer.framing) : [])
+        // First, as the client may ask again before this thread comes to itself.
+        site.ended(place)
         guard write(whole) else { return false }
         if case .untilClose = answer.framing { return false }
         return true

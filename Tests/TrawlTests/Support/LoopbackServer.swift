@@ -227,9 +227,11 @@ final class LoopbackSite: Sendable {
         }
     }
 
-    /// Notes that the request at a place of the log was answered, well or badly.
+    /// Notes that the request at a place of the log was answered, well or badly; the first time
+    /// counts.
     func ended(_ place: Int) {
         state.change { state in
+            guard state.log[place].answered == nil else { return }
             state.inFlight -= 1
             state.log[place].answered = .now - start
         }
