@@ -119,6 +119,15 @@ struct ProjectSettingsTests {
         #expect(expressions.map(\.text) == ["@daily"])
     }
 
+    @Test("a job's way to say who asks takes the place of the default one")
+    func authorization() throws {
+        let auth = "  fetch: {auth: {basic: 'a:b'}, retries: 0}"
+        let own = try job("fields: {a: b}\nfetch: {auth: {bearer: t}}", defaults: auth)
+        #expect(own.fetch.authorization == .bearer("t") && own.fetch.retries == 0)
+        let other = try job("fields: {a: b}", defaults: auth)
+        #expect(other.fetch.authorization == .basic(user: "a", password: "b"))
+    }
+
     @Test("a job with pages does not get the defaults of a single page, and the other way round")
     func pages() throws {
         let several = try job("pages: [{name: p, fields: {a: b}}]", defaults: "  follow: a")

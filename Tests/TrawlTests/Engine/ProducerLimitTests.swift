@@ -7,13 +7,13 @@ import TrawlCore
 struct ProducerLimitTests {
     private static let hosts = (1...5).map { "h\($0).example" }
 
-    private static func job(_ limits: String) throws -> Job {
+    private static func job(_ limits: String, delay: String = "0s") throws -> Job {
         let start = hosts.map { "\"http://\($0)/\"" }.joined(separator: ", ")
         return try .make(
             """
             start: [\(start)]
             limits: {\(limits)}
-            politeness: {robots: ignore, delay: 0s, concurrency: 4}
+            politeness: {robots: ignore, delay: \(delay), concurrency: 4}
             fields: {a: h1}
             follow: a
             """
@@ -56,6 +56,35 @@ struct ProducerLimitTests {
         try stage.step(.test)
         let others = stage.handedOut()
         #expect(others.map(\.run) == [2, 2, 2])
+    }
+
+    @Test(
+        "hosts that wait for their delay and for a free request in turn are all served",
+        arguments: [1, 2, 4]
+    )
+    func concurrencyAndDelay(limit: Int) throws {
+        let stage = try Stage()
+        stage.ask(try Self.job("concurrency: \(limit)", delay: "1s"))
+        var now = Instant.test
+        var urls: [String] = []
+        // Far more steps than the ten pages need.
+        for _ in 0..<200 {
+            let next = try stage.step(now)
+            let tasks = stage.handedOut()
+            #expect(tasks.count <= limit)
+            for task in tasks {
+                urls.append(task.url)
+                try stage.begin(task, now)
+                let links = (1...5).map { "/\($0)" }
+                try stage.finish(task, links: urls.count == 1 ? links : [], now)
+            }
+            guard tasks.isEmpty else { continue }
+            guard let next else { break }
+            now = max(now, next)
+        }
+        #expect(urls.count == 10)
+        #expect(Set(urls).count == 10)
+        #expect(try stage.ledger.record(1).state == .done)
     }
 
     @Test("pages that a host had before the process ended count", arguments: [1, 2, 3])
