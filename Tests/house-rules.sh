@@ -13,7 +13,7 @@ only() {
     allowed=0
     for pattern in "$@"; do case $file in $pattern*) allowed=1 ;; esac; done
     [ $allowed = 1 ] || complain "$file: imports $module, which only $* may"
-  done < <(grep -rnE "^ *(@[A-Za-z]+ )?((public|package|internal|private) )?import $module\$" Sources)
+  done < <(grep -rnE --include='*.swift' "^ *(@[A-Za-z]+ )?((public|package|internal|private) )?import $module\$" Sources)
 }
 only CLibcurl Sources/Trawl/Fetch/
 only CLibxml2 Sources/Trawl/Document/
@@ -39,5 +39,5 @@ while IFS=: read -r file line _; do
   from=$((line > 12 ? line - 12 : 1))
   sed -n "${from},${line}p" "$file" | grep -qiE 'safe|proof|never|only' ||
     complain "$file:$line: switches a check off without saying why that is safe"
-done < <(grep -rnE '@unchecked Sendable|nonisolated\(unsafe\)' Sources)
+done < <(grep -rnE --include='*.swift' '@unchecked Sendable|nonisolated\(unsafe\)' Sources)
 exit $bad

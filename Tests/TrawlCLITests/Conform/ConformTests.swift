@@ -163,7 +163,7 @@ struct ConformTests {
         #expect(outcome.status == 0 && outcome.errors.isEmpty)
     }
 
-    @Test("an answer comes before the next question is asked", .timeLimit(.minutes(1)))
+    @Test("an answer comes before the next question is asked", .timeLimit(.minutes(10)))
     func interactive() throws {
         let trawl = try CommandLineProject()
         defer { trawl.remove() }

@@ -3,7 +3,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("Items of a crawl", .timeLimit(.minutes(2)))
+@Suite("Items of a crawl", .timeLimit(.minutes(10)))
 struct CrawlItemTests {
     private static let shelf = LoopbackServer.Answer.html(
         """

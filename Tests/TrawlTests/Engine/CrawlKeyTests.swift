@@ -4,7 +4,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("Keys of a job file, in a crawl", .timeLimit(.minutes(2)))
+@Suite("Keys of a job file, in a crawl", .timeLimit(.minutes(10)))
 struct CrawlKeyTests {
     @Test("a server that says nothing, and one that stops, fail by the timeout that the file sets")
     func timeouts() throws {

@@ -3,7 +3,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("Limits of a run", .timeLimit(.minutes(2)))
+@Suite("Limits of a run", .timeLimit(.minutes(10)))
 struct CrawlLimitTests {
     @Test("no more pages than the limit, and exactly so many", arguments: [1, 2, 7, 20])
     func pages(limit: Int) throws {

@@ -4,7 +4,7 @@ import TrawlCore
 @testable import Trawl
 
 /// What the server itself saw of delays and concurrency.
-@Suite("Politeness in a crawl", .timeLimit(.minutes(2)))
+@Suite("Politeness in a crawl", .timeLimit(.minutes(10)))
 struct CrawlPolitenessTests {
     /// So long each answer takes: it leaves no sooner than this after its request came.
     private static let work = Duration.milliseconds(40)

@@ -3,7 +3,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("Redirects in a crawl", .timeLimit(.minutes(2)))
+@Suite("Redirects in a crawl", .timeLimit(.minutes(10)))
 struct CrawlRedirectTests {
     @Test("a redirect is followed as the same page", arguments: [301, 302, 303, 307, 308])
     func followed(status: Int) throws {

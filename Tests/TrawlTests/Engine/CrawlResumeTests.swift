@@ -4,7 +4,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("Interrupted runs", .timeLimit(.minutes(2)))
+@Suite("Interrupted runs", .timeLimit(.minutes(10)))
 struct CrawlResumeTests {
     /// Runs the job until the server has seen so many requests, then drains.
     private static func interrupt(

@@ -3,7 +3,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("Failures and retries in a crawl", .timeLimit(.minutes(2)))
+@Suite("Failures and retries in a crawl", .timeLimit(.minutes(10)))
 struct CrawlRetryTests {
     @Test("a page that fails twice and then comes is fetched three times and stored once")
     func retried() throws {

@@ -3,7 +3,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("robots.txt in a crawl", .timeLimit(.minutes(2)))
+@Suite("robots.txt in a crawl", .timeLimit(.minutes(10)))
 struct CrawlRobotsTests {
     private static let polite = "politeness: {delay: 0s, concurrency: 4}"
 

@@ -3,7 +3,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("What a run fetches", .timeLimit(.minutes(2)))
+@Suite("What a run fetches", .timeLimit(.minutes(10)))
 struct CrawlScopeTests {
     @Test("every link is followed once, however often and from wherever it comes")
     func once() throws {

@@ -4,7 +4,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("Secrets in a crawl", .timeLimit(.minutes(2)))
+@Suite("Secrets in a crawl", .timeLimit(.minutes(10)))
 struct CrawlSecretTests {
     private static let canary = "c4n4ry-7f3a"
 

@@ -5,7 +5,7 @@ import TrawlCore
 @testable import Trawl
 
 /// The executable is killed by the kernel, at requests that the server counts, and started again.
-@Suite("kill -9", .timeLimit(.minutes(3)))
+@Suite("kill -9", .timeLimit(.minutes(10)))
 struct KillTests {
     /// So many requests each process makes before it is killed.
     private static let kills = [1, 2, 17, 60, 110]

@@ -3,7 +3,7 @@ import Testing
 @testable import Trawl
 
 /// Each test names the sentence of Python's `queue.Queue(maxsize)` that it is about.
-@Suite("BoundedQueue", .timeLimit(.minutes(1)))
+@Suite("BoundedQueue", .timeLimit(.minutes(10)))
 struct BoundedQueueTests {
     // MARK: - Order and bounds
 

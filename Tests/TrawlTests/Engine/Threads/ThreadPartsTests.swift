@@ -2,7 +2,7 @@ import Testing
 
 @testable import Trawl
 
-@Suite("Lock", .timeLimit(.minutes(1)))
+@Suite("Lock", .timeLimit(.minutes(10)))
 struct LockTests {
     @Test("one thread at a time: no addition of four threads is lost")
     func exclusion() {
@@ -105,7 +105,7 @@ struct DeadlineTests {
     }
 }
 
-@Suite("Mailbox", .timeLimit(.minutes(1)))
+@Suite("Mailbox", .timeLimit(.minutes(10)))
 struct MailboxTests {
     @Test("all messages are taken at once, in order, and only once")
     func order() {
@@ -128,7 +128,7 @@ struct MailboxTests {
     }
 }
 
-@Suite("WorkerThread", .timeLimit(.minutes(1)))
+@Suite("WorkerThread", .timeLimit(.minutes(10)))
 struct WorkerThreadTests {
     @Test("join waits for the end of the body; a second one returns at once")
     func join() {
