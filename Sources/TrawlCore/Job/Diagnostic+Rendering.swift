@@ -39,28 +39,12 @@ extension Diagnostic {
         guard column > 0 else { return first }
         let before = column - 1 - start + (start > 0 ? 1 : 0)
         let under = scalars[min(start, column - 1)..<min(column - 1, end)]
-            .reduce(start > 0 ? 1 : 0) { $0 + Self.width(of: $1) }
+            .reduce(start > 0 ? 1 : 0) { $0 + TextWidth.of($1) }
         let padding = column - 1 <= end ? under : before
         let left = max(1, end - (column - 1))
         let tildes = max(0, min(length, left) - 1)
         let mark = String(repeating: " ", count: max(0, padding)) + "^"
         return first + "\n" + blanks + " | " + mark + String(repeating: "~", count: tildes)
-    }
-
-    /// How many columns a character takes on a terminal: two for East Asian wide ones, none for
-    /// combining ones.
-    private static func width(of scalar: Unicode.Scalar) -> Int {
-        switch scalar.value {
-        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-            return 2
-        case ..<0x300: return 1
-        default:
-            switch scalar.properties.generalCategory {
-            case .nonspacingMark, .enclosingMark: return 0
-            default: return 1
-            }
-        }
     }
 
     /// A text without characters that steer a terminal: controls, line ends and those that change
