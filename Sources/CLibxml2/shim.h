@@ -10,6 +10,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/HTMLtree.h>
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xpath.h>
@@ -17,6 +18,10 @@
 
 /* xmlFree is a global function pointer: Swift 6 refuses it as shared mutable state. */
 static inline void trawl_xml_free(void *memory) { xmlFree(memory); }
+
+/* The names of texts and comments are arrays, which Swift would copy. */
+static inline const xmlChar *trawl_xml_text_name(void) { return xmlStringText; }
+static inline const xmlChar *trawl_xml_comment_name(void) { return xmlStringComment; }
 
 /* libxml2 prints some errors, such as an unknown XPath function, past all handlers but the generic one,
    which is each thread's own. Its type is variadic, which Swift cannot make. */

@@ -91,6 +91,8 @@ int trawl_arena_begin(void) {
     return 1;
 }
 
+void *trawl_arena_take(size_t size) { return is_on ? allocate(size) : NULL; }
+
 void trawl_arena_end(void) { is_on = 0; }
 
 void trawl_arena_drop(void) {

@@ -1,6 +1,8 @@
 #ifndef TRAWL_TREE_ARENA_H
 #define TRAWL_TREE_ARENA_H
 
+#include <stddef.h>
+
 /* A bump allocator under libxml2, so that a page's tree is made by moving a pointer and dropped at once.
 
    Why in C: libxml2 takes its allocator as C functions that run millions of times a second and keep state
@@ -18,6 +20,9 @@ int trawl_arena_install(void);
 /* Lets the calling thread allocate from its region. Returns 1, or 0 when the thread has none or it is in
    use: then what follows is plain memory, which has to be freed one by one. */
 int trawl_arena_begin(void);
+
+/* Memory for our own use between begin and end, gone with drop; NULL outside, or when there is none. */
+void *trawl_arena_take(size_t size);
 
 /* Ends that: later allocations are plain memory again, what was allocated stays until drop. */
 void trawl_arena_end(void);

@@ -26,7 +26,9 @@ package struct DocumentContent {
 
     private mutating func read(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         guard TagGuard.allows(utf8) else { return false }
-        guard let tree = HTMLTree(utf8: utf8, kind: .html) else { return true }
+        guard let tree = HTMLTree(utf8: utf8, kind: .html, into: ElementIndex()) else {
+            return true
+        }
         var bytes: [UInt8] = []
         var next = tree.document.pointee.children
         while let node = next {

@@ -50,60 +50,62 @@ final class ElementIndex {
         names.deallocate()
     }
 
-    /// Fills the table from a document.
-    func fill(from tree: borrowing HTMLTree) {
+    // MARK: Filling
+
+    /// The innermost element in the table that is open; -1 for none.
+    private var current: Int32 = -1
+    /// The last element that was closed under `current`; -1 before the first.
+    private var previous: Int32 = -1
+    /// How many elements of the table are open.
+    private var depth = 0
+    /// How many elements are open that are not in the table.
+    private var unlisted = 0
+    private var opaque: (UInt64, UInt64) = (0, 0)
+
+    private static let opaqueInHTML = (NameKey("template").bits, NameKey("iframe").bits)
+
+    /// Empties the table for a document whose elements will be opened and closed in their order.
+    func begin(_ kind: HTMLTree.Kind) {
         count = 0
-        isTruncated = false
         rootCount = 0
-        let opaque = (NameKey("template").bits, NameKey("iframe").bits)
-        let isHTML = tree.kind == .html
-        var parent: Int32 = -1
-        var previous: Int32 = -1
-        var depth = 0
-        var node = tree.document.pointee.children
-        while let current = node {
-            var child: xmlNodePtr?
-            if current.pointee.type == XML_ELEMENT_NODE {
-                guard count < ElementIndex.maximumCount else {
-                    isTruncated = true
-                    break
-                }
-                let name = NameKey.bits(of: current.pointee.name)
-                previous = append(current, name, parent: parent, previous: previous)
-                child = current.pointee.children
-                if child != nil {
-                    if isHTML, name == opaque.0 || name == opaque.1 {
-                        child = nil
-                    } else if depth >= HTMLTree.maximumDepth {
-                        isTruncated = true
-                        child = nil
-                    } else {
-                        parent = previous
-                        previous = -1
-                        depth += 1
-                    }
-                }
-            }
-            node = child ?? current.pointee.next
-            // Up to the first element that has something after it; the document ends the way.
-            while node == nil, parent >= 0 {
-                let entry = close(parent)
-                previous = parent
-                node = entry.node.pointee.next
-                parent = entry.parent
-                depth -= 1
-            }
+        isTruncated = false
+        current = -1
+        previous = -1
+        depth = 0
+        unlisted = 0
+        opaque = kind == .html ? ElementIndex.opaqueInHTML : (0, 0)
+    }
+
+    /// An element begins.
+    ///
+    /// - Parameters:
+    ///   - node: libxml2's node, its `_private` nil.
+    ///   - name: The first eight bytes of its name.
+    @inline(__always)
+    func open(_ node: xmlNodePtr, _ name: UInt64) {
+        guard unlisted == 0, isListed() else {
+            unlisted &+= 1
+            return
         }
-        while parent >= 0 { parent = close(parent).parent }
+        append(node, name)
+    }
+
+    /// Whether an element inside `current` has a place in the table.
+    @inline(__always)
+    private func isListed() -> Bool {
+        if current >= 0 {
+            let around = names[Int(current)]
+            if around == opaque.0 || around == opaque.1 { return false }
+        }
+        guard depth <= HTMLTree.maximumDepth, count < ElementIndex.maximumCount else {
+            isTruncated = true
+            return false
+        }
+        return true
     }
 
     @inline(__always)
-    private func append(
-        _ node: xmlNodePtr,
-        _ name: UInt64,
-        parent: Int32,
-        previous: Int32
-    ) -> Int32 {
+    private func append(_ node: xmlNodePtr, _ name: UInt64) {
         if count == capacity { grow() }
         let place = Int32(truncatingIfNeeded: count)
         let ordinal = previous < 0 ? 1 : entries[Int(previous)].ordinal &+ 1
@@ -113,25 +115,67 @@ final class ElementIndex {
             to: Entry(
                 node: node,
                 end: place &+ 1,
-                parent: parent,
+                parent: current,
                 previous: previous,
                 ordinal: ordinal,
                 childCount: 0
             )
         )
         count &+= 1
-        if parent < 0 {
+        if current < 0 {
             rootCount = ordinal
         } else {
-            entries[Int(parent)].childCount = ordinal
+            entries[Int(current)].childCount = ordinal
         }
-        return place
+        current = place
+        previous = -1
+        depth &+= 1
     }
 
-    /// Everything that came after an element's start lies inside it.
-    private func close(_ place: Int32) -> Entry {
-        entries[Int(place)].end = Int32(truncatingIfNeeded: count)
-        return entries[Int(place)]
+    /// The innermost open element ends.
+    @inline(__always)
+    func close() {
+        guard unlisted == 0 else {
+            unlisted &-= 1
+            return
+        }
+        guard current >= 0 else { return }
+        // Everything that came after its start lies inside it.
+        entries[Int(current)].end = Int32(truncatingIfNeeded: count)
+        previous = current
+        current = entries[Int(current)].parent
+        depth &-= 1
+    }
+
+    /// The document ends.
+    func closeAll() {
+        unlisted = 0
+        while current >= 0 { close() }
+    }
+
+    /// Fills the table from a tree that is there.
+    func fill(from document: xmlDocPtr, _ kind: HTMLTree.Kind) {
+        begin(kind)
+        var node = document.pointee.children
+        while let here = node {
+            if here.pointee.type == XML_ELEMENT_NODE {
+                open(here, NameKey.bits(of: here.pointee.name))
+                if let child = here.pointee.children {
+                    node = child
+                    continue
+                }
+                close()
+            }
+            node = here.pointee.next
+            // Up to the first element that has something after it; the document ends the way.
+            var above = here.pointee.parent
+            while node == nil, let element = above, element.pointee.type == XML_ELEMENT_NODE {
+                close()
+                node = element.pointee.next
+                above = element.pointee.parent
+            }
+        }
+        closeAll()
     }
 
     private func grow() {

@@ -23,68 +23,109 @@ struct HTMLTree: ~Copyable {
     let kind: Kind
     /// Whether the end of the bytes was cut off.
     let isCut: Bool
-    /// Whether the tree lies in the thread's arena, which is dropped as a whole.
+    /// Whether what libxml2 allocated lies in the thread's arena, which is dropped as a whole.
     private let isInArena: Bool
+    /// The nodes of HTML; nil where they are libxml2's own.
+    private let nodes: NodeMemory?
 
-    /// Parses valid UTF-8.
+    /// Parses valid UTF-8, and lists the elements in a table.
     ///
     /// Nil: there is no document in it, as in an empty text, or in one that is not XML at all.
     ///
     /// Each document has a parser context of its own: libxml2 2.9.14 mis-decodes with one that is
     /// used again. The encoding is always given, so that a declaration inside the text counts for
     /// nothing.
-    init?(utf8 bytes: UnsafeBufferPointer<UInt8>, kind: Kind) {
+    init?(utf8 bytes: UnsafeBufferPointer<UInt8>, kind: Kind, into index: ElementIndex) {
         HTMLTree.prepareLibrary()
         let kept = UnsafeBufferPointer(rebasing: bytes.prefix(HTMLTree.maximumBytes))
         let isInArena = trawl_arena_begin() == 1
-        let parsed: xmlDocPtr?
-        if let start = kept.baseAddress, memchr(start, 0, kept.count) != nil {
-            // libxml2 takes a zero byte for the end; HTML drops it (HTML Standard, 13.2.6.4.7).
-            let whole = kept.filter { $0 != 0 }
-            let text = whole.withUnsafeBufferPointer { HTMLTree.repaired($0, kind) } ?? whole
-            parsed = text.withUnsafeBufferPointer { HTMLTree.parse($0, kind) }
-        } else if let text = HTMLTree.repaired(kept, kind) {
-            parsed = text.withUnsafeBufferPointer { HTMLTree.parse($0, kind) }
-        } else {
-            parsed = HTMLTree.parse(kept, kind)
-        }
+        var nodes: NodeMemory?
+        let parsed =
+            if let text = HTMLTree.repaired(kept, kind) {
+                text.withUnsafeBufferPointer { HTMLTree.parse($0, kind, index, isInArena, &nodes) }
+            } else { HTMLTree.parse(kept, kind, index, isInArena, &nodes) }
         if isInArena { trawl_arena_end() }
         guard let parsed else {
             if isInArena { trawl_arena_drop() }
             return nil
         }
         document = parsed
+        self.nodes = nodes
         self.isInArena = isInArena
         self.kind = kind
         isCut = kept.count < bytes.count
     }
 
     deinit {
-        if isInArena { trawl_arena_drop() } else { xmlFreeDoc(document) }
+        if kind == .html { document.forgetIDs() }
+        guard !isInArena else { return trawl_arena_drop() }
+        // Nodes of ours are not libxml2's to free.
+        if nodes != nil { document.pointee.children = nil }
+        xmlFreeDoc(document)
     }
 
-    /// HTML with what libxml2 would misread written in another way; nil when there is no such thing.
+    /// Text with what libxml2 would misread written in another way; nil when there is no such thing.
     private static func repaired(_ text: UnsafeBufferPointer<UInt8>, _ kind: Kind) -> [UInt8]? {
-        kind == .html ? NumericReferences.written(out: text) : nil
+        guard let start = text.baseAddress, memchr(start, 0, text.count) != nil else {
+            return kind == .html ? NumericReferences.written(out: text) : nil
+        }
+        // libxml2 takes a zero byte for the end; HTML drops it (HTML Standard, 13.2.6.4.7).
+        let whole = text.filter { $0 != 0 }
+        guard kind == .html else { return whole }
+        return whole.withUnsafeBufferPointer { NumericReferences.written(out: $0) } ?? whole
     }
 
-    private static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: Kind) -> xmlDocPtr? {
+    private static func parse(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ kind: Kind,
+        _ index: ElementIndex,
+        _ isInArena: Bool,
+        _ nodes: inout NodeMemory?
+    ) -> xmlDocPtr? {
         let length = Int32(bytes.count)
         guard length > 0, let start = bytes.baseAddress else { return nil }
         return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { text in
-            kind == .html ? HTMLTree.parseHTML(text, length) : HTMLTree.parseXML(text, length)
+            guard kind == .html else {
+                guard let document = parseXML(text, length) else { return nil }
+                index.fill(from: document, kind)
+                return document
+            }
+            return parseHTML(text, length, index, isInArena, &nodes)
         }
     }
 
-    private static func parseHTML(_ text: UnsafePointer<CChar>, _ length: Int32) -> xmlDocPtr? {
-        guard let context = htmlNewParserCtxt() else { return nil }
-        defer { htmlFreeParserCtxt(context) }
+    private static func parseHTML(
+        _ text: UnsafePointer<CChar>,
+        _ length: Int32,
+        _ index: ElementIndex,
+        _ isInArena: Bool,
+        _ nodes: inout NodeMemory?
+    ) -> xmlDocPtr? {
+        guard let parser = htmlNewParserCtxt() else { return nil }
+        defer { htmlFreeParserCtxt(parser) }
+        guard let document = htmlNewDocNoDtD(nil, nil) else { return nil }
+        // The names of elements are the dictionary's.
+        document.pointee.dict = parser.pointee.dict
+        _ = xmlDictReference(parser.pointee.dict)
+        let builder = UnsafeMutablePointer<HTMLTreeBuilder>.allocate(capacity: 1)
+        defer { builder.deallocate() }
+        builder.initialize(
+            to: HTMLTreeBuilder(document, index: index, memory: NodeMemory(inArena: isInArena))
+        )
+        HTMLTreeBuilder.attach(builder, to: parser)
         // HUGE lifts the cut at depth 256 and at texts of 10 MB; our own limits hold instead.
         let options =
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue
             | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_NONET.rawValue
-            | HTML_PARSE_COMPACT.rawValue | UInt32(XML_PARSE_HUGE.rawValue)
-        return htmlCtxtReadMemory(context, text, length, nil, "UTF-8", Int32(options))
+            | UInt32(XML_PARSE_HUGE.rawValue)
+        // Always nil: the tree is the builder's.
+        _ = htmlCtxtReadMemory(parser, text, length, nil, "UTF-8", Int32(options))
+        nodes = builder.move().finish()
+        guard document.pointee.children != nil else {
+            if !isInArena { xmlFreeDoc(document) }
+            return nil
+        }
+        return document
     }
 
     private static func parseXML(_ text: UnsafePointer<CChar>, _ length: Int32) -> xmlDocPtr? {

@@ -74,7 +74,7 @@ package final class PageExtractor {
         }
         let kind = DocumentKind.of(text, contentType: page.contentType)
         let isBlank = text.allSatisfy { $0 <= 0x20 }
-        let tree = isBlank ? nil : HTMLTree(utf8: text, kind: kind)
+        let tree = isBlank ? nil : HTMLTree(utf8: text, kind: kind, into: index)
         guard let tree else {
             if !isBlank, kind == .xml { extraction.fail(.parse, "the document is not XML") }
             extraction.missingRequiredCount += missingOnEmptyPage(page.rule)
@@ -85,7 +85,6 @@ package final class PageExtractor {
             extraction.fail(.parse, "the job has no such kind of page")
             return
         }
-        index.fill(from: tree)
         extraction.isTruncated = tree.isCut || index.isTruncated
         var reader = PageReader(
             tree: tree,

@@ -16,9 +16,8 @@ package struct SelectorAnswer {
     }
 
     private mutating func fill(_ selector: CSSSelector, _ text: UnsafeBufferPointer<UInt8>) {
-        guard let tree = HTMLTree(utf8: text, kind: .html) else { return }
         let index = ElementIndex()
-        index.fill(from: tree)
+        guard let tree = HTMLTree(utf8: text, kind: .html, into: index) else { return }
         var matcher = SelectorMatcher(index: index, kind: .html)
         var found: [(place: Int, yield: CompiledSelector.Yield)] = []
         matcher.forEachMatch(of: CompiledSelector(selector, kind: .html), scope: nil) {

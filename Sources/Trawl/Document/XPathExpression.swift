@@ -5,6 +5,8 @@ internal import CLibxml2
 /// One thread's.
 final class XPathExpression {
     private let compiled: xmlXPathCompExprPtr
+    /// Whether it may ask for elements by their `id`.
+    fileprivate let usesIDs: Bool
 
     /// Compiles an expression; nil when it is none, see `XPathSyntax`.
     init?(_ text: String) {
@@ -15,6 +17,7 @@ final class XPathExpression {
         context.pointee.error = ignoreXMLError
         guard let compiled = xmlXPathCtxtCompile(context, text) else { return nil }
         self.compiled = compiled
+        usesIDs = text.contains("id")
     }
 
     deinit { xmlXPathFreeCompExpr(compiled) }
@@ -66,6 +69,7 @@ struct XPathContext: ~Copyable {
         context.pointee.node =
             node
             ?? UnsafeMutableRawPointer(context.pointee.doc).assumingMemoryBound(to: xmlNode.self)
+        if expression.usesIDs { context.pointee.doc.registerIDs() }
         context.pointee.opCount = 0
         xmlResetError(&context.pointee.lastError)
         guard let result = expression.evaluate(in: context) else {

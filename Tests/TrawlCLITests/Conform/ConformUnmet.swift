@@ -40,7 +40,7 @@ enum ConformUnmet {
             // libxml2's tree: text of an iframe, attribute names outside ASCII, nested forms and lists,
             // several documents in one, names and values inside SVG.
             """
-            soupsieve-07612774 soupsieve-08a5c432 soupsieve-1f130216 soupsieve-2ff1d2b6
+            soupsieve-07612774 soupsieve-2ff1d2b6
             soupsieve-30296136 soupsieve-329e94e9 soupsieve-78ffee8f soupsieve-c49372fe
             soupsieve-d147425b soupsieve-d1dcea41 soupsieve-f907c5ba web-platform-a4e97704
             """,

@@ -90,13 +90,14 @@ struct PageText {
     private static func first(_ name: String, in html: String) -> String {
         let utf8 = Array(html.utf8)
         return utf8.withUnsafeBufferPointer { bytes in
-            guard let tree = HTMLTree(utf8: bytes, kind: .html) else { return "" }
             let index = ElementIndex()
-            index.fill(from: tree)
+            guard let tree = HTMLTree(utf8: bytes, kind: .html, into: index) else {
+                return ""
+            }
             let place = index.firstPlace(named: [NameKey(name).bits], from: 0, to: index.count)
             guard place < index.count else { return "" }
             var text = NodeText()
-            text.append(allOf: index.entries[place].node, isHTML: true)
+            text.append(allOf: index.entries[place].node, isHTML: tree.kind == .html)
             return String(decoding: text.bytes, as: UTF8.self)
         }
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite("XPath")
 struct XPathTests {
     static let html = """
-        <html><body><div class=a><p>one</p><p>two <b>2</b></p></div><div class=b><p>three</p></div>
+        <html><body><div class=a><p>one</p><p>two <b>2</b></p></div><div class=b><p id=c>three</p></div>
         </body></html>
         """
 
@@ -18,6 +18,7 @@ struct XPathTests {
             ("//div/@class", .list(["a", "b"])),
             ("string(//b)", .list(["2"])), ("count(//p)", .list(["3"])),
             ("count(//p) > 2", .list(["true"])),
+            ("id('c')", .list(["three"])), ("id('a')", .list([])),
             ("//h1", .list([])), ("//p | //b", .list(["one", "two 2", "2", "three"])),
         ]
     )

@@ -74,7 +74,7 @@ struct CrawlLimitTests {
             start: site.url("/"),
             lines: """
                 limits: {items: 5}
-                politeness: {robots: ignore, delay: 0s, concurrency: 1}
+                politeness: {robots: ignore, delay: 50ms, concurrency: 1}
                 """
         )
         let run = try workshop.runSite()

@@ -1,0 +1,270 @@
+internal import CLibxml2
+
+/// Makes libxml2's tree of an HTML document, and the table of its elements, from what libxml2's parser
+/// reports.
+///
+/// libxml2 has a builder of its own, which this one takes the place of. The trees are the same but for
+/// three things: white space between blocks is kept, as browsers do; the names of elements are kept
+/// whole (`fb:like`); and nothing is known of a document type. Its nodes are taken one after another
+/// from a few blocks, names are those of the parser's dictionary, and the values of attributes are
+/// the parser's own strings where they outlive it: building so takes a third of the time.
+///
+/// It lies at one address while the parser runs, which hands it to each callback.
+struct HTMLTreeBuilder: ~Copyable {
+    /// The document, of which the caller is the owner.
+    let document: xmlDocPtr
+    /// Where nodes come from; they live as long as this.
+    private(set) var memory: NodeMemory
+    private let index: ElementIndex
+    /// Whether the parser's strings live as long as the tree.
+    private let keepsStrings: Bool
+    /// The first element; what follows its end belongs to it.
+    private var root: xmlNodePtr?
+    /// The innermost element that is open; nil outside the root.
+    private var open: xmlNodePtr?
+    /// The text that was made last, its length, and the room for it.
+    private var text: xmlNodePtr?
+    private var length = 0
+    private var room = 0
+
+    init(_ document: xmlDocPtr, index: ElementIndex, memory: consuming NodeMemory) {
+        self.document = document
+        self.index = index
+        index.begin(.html)
+        keepsStrings = memory.isInArena
+        self.memory = memory
+    }
+
+    /// Ends what is open, and hands over the memory of the nodes.
+    consuming func finish() -> NodeMemory {
+        index.closeAll()
+        return memory
+    }
+
+    // MARK: Elements
+
+    /// Opens an element.
+    ///
+    /// - Parameters:
+    ///   - name: Its name, which outlives the tree.
+    ///   - attributes: Names and values in turn, ended by a nil name; nil for none.
+    mutating func start(
+        _ name: UnsafePointer<xmlChar>,
+        _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) {
+        guard let node = take(XML_ELEMENT_NODE, name) else { return }
+        link(node, under: open ?? root)
+        if root == nil { root = node }
+        open = node
+        if var next = attributes {
+            var last: xmlAttrPtr?
+            while let name = next[0] {
+                guard let attribute = take(name, next[1], of: node) else { return }
+                attribute.pointee.prev = last
+                if let last {
+                    last.pointee.next = attribute
+                } else {
+                    node.pointee.properties = attribute
+                }
+                last = attribute
+                next += 2
+            }
+        }
+        index.open(node, NameKey.bits(of: name))
+    }
+
+    /// Closes the innermost element with a name, and what is open inside it.
+    ///
+    /// The parser reports each end but that of a tag which the document's end cuts off.
+    mutating func end(_ name: UnsafePointer<xmlChar>) {
+        let bits = NameKey.bits(of: name)
+        while let node = open {
+            let parent = node.pointee.parent
+            open = parent?.pointee.type == XML_ELEMENT_NODE ? parent : nil
+            index.close()
+            if NameKey.bits(of: node.pointee.name) == bits { return }
+        }
+    }
+
+    private mutating func take(
+        _ name: UnsafePointer<xmlChar>,
+        _ value: UnsafePointer<xmlChar>?,
+        of node: xmlNodePtr
+    ) -> xmlAttrPtr? {
+        guard let attribute: xmlAttrPtr = memory.take() else { return nil }
+        attribute.pointee.type = XML_ATTRIBUTE_NODE
+        attribute.pointee.name = name
+        attribute.pointee.parent = node
+        attribute.pointee.doc = document
+        // `checked` stands for `checked="checked"`, as for libxml2 and its users.
+        guard let value = value ?? (htmlIsBooleanAttr(name) == 1 ? name : nil) else {
+            return attribute
+        }
+        let content =
+            keepsStrings || value == name
+            ? UnsafeMutablePointer(mutating: value)
+            : memory.copy(value, Int(xmlStrlen(value)), room: 0)
+        guard let content, let child = take(XML_TEXT_NODE, trawl_xml_text_name()) else {
+            return attribute
+        }
+        child.pointee.content = content
+        child.pointee.parent = UnsafeMutableRawPointer(attribute).assumingMemoryBound(
+            to: xmlNode.self
+        )
+        attribute.pointee.children = child
+        attribute.pointee.last = child
+        return attribute
+    }
+
+    // MARK: Texts
+
+    /// Adds text, or what a script or style holds, to the innermost open element.
+    mutating func add(_ bytes: UnsafePointer<xmlChar>, _ count: Int, _ type: xmlElementType) {
+        guard let parent = open, count > 0 else { return }
+        if let text, text == parent.pointee.last, text.pointee.type == type {
+            return grow(text, by: bytes, count)
+        }
+        guard let node = take(type, type == XML_TEXT_NODE ? trawl_xml_text_name() : nil),
+            let content = memory.copy(bytes, count, room: 0)
+        else { return }
+        node.pointee.content = content
+        link(node, under: parent)
+        text = node
+        length = count
+        room = count
+    }
+
+    /// The parser reports long texts in pieces of about a thousand bytes.
+    private mutating func grow(_ node: xmlNodePtr, by bytes: UnsafePointer<xmlChar>, _ count: Int) {
+        guard let content = node.pointee.content else { return }
+        if length + count > room {
+            room = max(2 * (length + count), 4096)
+            guard let moved = memory.copy(content, length, room: room) else { return }
+            node.pointee.content = moved
+        }
+        guard let start = node.pointee.content else { return }
+        (start + length).update(from: bytes, count: count)
+        length += count
+        start[length] = 0
+    }
+
+    /// Adds a comment.
+    mutating func comment(_ bytes: UnsafePointer<xmlChar>) {
+        guard let node = take(XML_COMMENT_NODE, trawl_xml_comment_name()) else { return }
+        node.pointee.content = memory.copy(bytes, Int(xmlStrlen(bytes)), room: 0)
+        link(node, under: open ?? root)
+    }
+
+    /// Adds a processing instruction.
+    mutating func instruction(_ target: UnsafePointer<xmlChar>, _ data: UnsafePointer<xmlChar>?) {
+        let name = memory.copy(target, Int(xmlStrlen(target)), room: 0)
+        guard let node = take(XML_PI_NODE, name) else { return }
+        if let data {
+            node.pointee.content = memory.copy(data, Int(xmlStrlen(data)), room: 0)
+        }
+        link(node, under: open ?? root)
+    }
+
+    // MARK: Nodes
+
+    @inline(__always)
+    private mutating func take(
+        _ type: xmlElementType,
+        _ name: UnsafePointer<xmlChar>?
+    ) -> xmlNodePtr? {
+        guard let node: xmlNodePtr = memory.take() else { return nil }
+        node.pointee.type = type
+        node.pointee.name = name
+        node.pointee.doc = document
+        return node
+    }
+
+    /// Makes a node the last child of an element, or of the document.
+    @inline(__always)
+    private func link(_ node: xmlNodePtr, under parent: xmlNodePtr?) {
+        let parent =
+            parent ?? UnsafeMutableRawPointer(document).assumingMemoryBound(to: xmlNode.self)
+        node.pointee.parent = parent
+        if let last = parent.pointee.last {
+            node.pointee.prev = last
+            last.pointee.next = node
+        } else {
+            parent.pointee.children = node
+        }
+        parent.pointee.last = node
+    }
+}
+
+// MARK: - Callbacks
+
+extension HTMLTreeBuilder {
+    /// Makes a parser report to the builder at an address, where it stays until the parser ends.
+    static func attach(
+        _ builder: UnsafeMutablePointer<HTMLTreeBuilder>,
+        to parser: htmlParserCtxtPtr
+    ) {
+        var handler = xmlSAXHandler()
+        handler.startElement = didStart
+        handler.endElement = didEnd
+        handler.characters = didReadText
+        handler.cdataBlock = didReadScript
+        handler.comment = didReadComment
+        handler.processingInstruction = didReadInstruction
+        parser.pointee.sax.pointee = handler
+        parser.pointee.userData = UnsafeMutableRawPointer(builder)
+    }
+}
+
+/// The builder behind libxml2's user data; see `attach`.
+@inline(__always)
+private func builder(
+    _ context: UnsafeMutableRawPointer?
+) -> UnsafeMutablePointer<HTMLTreeBuilder>? {
+    context?.assumingMemoryBound(to: HTMLTreeBuilder.self)
+}
+
+private func didStart(
+    _ context: UnsafeMutableRawPointer?,
+    _ name: UnsafePointer<xmlChar>?,
+    _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+) {
+    guard let name else { return }
+    builder(context)?.pointee.start(name, attributes)
+}
+
+private func didEnd(_ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?) {
+    guard let name else { return }
+    builder(context)?.pointee.end(name)
+}
+
+private func didReadText(
+    _ context: UnsafeMutableRawPointer?,
+    _ bytes: UnsafePointer<xmlChar>?,
+    _ count: Int32
+) {
+    guard let bytes else { return }
+    builder(context)?.pointee.add(bytes, Int(count), XML_TEXT_NODE)
+}
+
+private func didReadScript(
+    _ context: UnsafeMutableRawPointer?,
+    _ bytes: UnsafePointer<xmlChar>?,
+    _ count: Int32
+) {
+    guard let bytes else { return }
+    builder(context)?.pointee.add(bytes, Int(count), XML_CDATA_SECTION_NODE)
+}
+
+private func didReadComment(_ context: UnsafeMutableRawPointer?, _ bytes: UnsafePointer<xmlChar>?) {
+    guard let bytes else { return }
+    builder(context)?.pointee.comment(bytes)
+}
+
+private func didReadInstruction(
+    _ context: UnsafeMutableRawPointer?,
+    _ target: UnsafePointer<xmlChar>?,
+    _ data: UnsafePointer<xmlChar>?
+) {
+    guard let target else { return }
+    builder(context)?.pointee.instruction(target, data)
+}
