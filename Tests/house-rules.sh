@@ -20,6 +20,7 @@ only CLibxml2 Sources/Trawl/Document/
 only CTreeArena Sources/Trawl/Document/
 only CPCRE2 Sources/TrawlCore/Extraction/
 only GRDB Sources/Trawl/Store/
+only GRDBSQLite Sources/Trawl/Store/
 only Yams Sources/TrawlCore/Job/
 only ArgumentParser Sources/TrawlCLI/
 only Trawl Sources/TrawlCLI/

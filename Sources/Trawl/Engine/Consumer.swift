@@ -112,7 +112,9 @@ final class Consumer {
         do throws(CurlError) {
             try multi.start(pages.request(for: task, url: url, plan: plan), tag: nextTag)
             inFlight[nextTag] = flight
-            surroundings.producer.post(.started(host: flight.host, at: EngineClock.upcoming))
+            if task.isSpaced {
+                surroundings.producer.post(.started(host: flight.host, at: EngineClock.upcoming))
+            }
         } catch {
             let failure = FetchFailure(kind: .protocol, code: 0, message: error.description)
             settle(flight, .failure(failure))

@@ -154,7 +154,8 @@ final class Producer {
             case .nothing: break
             case .wait(let time): makeWait(host, until: time, .timed)
             case .again: makeReady(host)
-            case .task(let task):
+            case .task(var task):
+                task.isSpaced = host.gate.spacing > .zero
                 host.gate.willStart(at: now)
                 runs[task.run]?.inFlight += 1
                 // The producer alone puts, so that a queue that was not full takes it at once.

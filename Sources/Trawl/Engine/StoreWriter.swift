@@ -19,8 +19,8 @@ struct StoreWriter {
     ///
     /// A sync, and the pages of the file that all of them touch, then serve them all. Measured on
     /// 6,085 pages: 8 % less CPU.
-    private static let worthwhile = 64
-    private static let linger = Duration.milliseconds(25)
+    private static let worthwhile = 160
+    private static let linger = Duration.milliseconds(60)
 
     /// Records commands until the queue is closed and empty, or the store fails.
     func run(_ recorder: Recorder) {

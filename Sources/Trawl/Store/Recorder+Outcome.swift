@@ -184,22 +184,11 @@ extension Recorder {
     /// Puts the links that are new into the frontier.
     private func record(_ links: [FetchOutcome.Link], of task: FetchTask, _ db: Database) throws {
         guard !links.isEmpty else { return }
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT OR IGNORE INTO urls
-                    (run_id, fingerprint, url, host_id, parent_id, page, depth)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """
-        )
+        let insertion = try LinkInsertion(of: task, db)
+        defer { insertion.end() }
         var found: [String: Int] = [:]
-        for link in links {
-            try statement.execute(
-                arguments: [
-                    task.run, link.fingerprint.data, link.url, host(link.host, db), task.id,
-                    link.page, task.depth + 1,
-                ]
-            )
-            if db.changesCount > 0 { found[link.host, default: 0] += 1 }
+        for link in links where try insertion.insert(link, host: host(link.host, db)) {
+            found[link.host, default: 0] += 1
         }
         for (host, count) in found {
             notes.append(.found(run: task.run, host: host, count: count))

@@ -125,6 +125,8 @@ enum Schema {
         CREATE UNIQUE INDEX urls_known ON urls (run_id, fingerprint);
         CREATE INDEX urls_queued ON urls (run_id, host_id, priority DESC, depth, id)
             WHERE state = 0;
+        CREATE INDEX urls_begun ON urls (run_id, host_id, id)
+            WHERE state = 0 AND (hops > 0 OR attempts > 0 OR throttled > 0);
         CREATE INDEX urls_failed ON urls (run_id, failure) WHERE state = 2;
         -- The latest version of each item.
         CREATE TABLE items (

@@ -16,21 +16,22 @@ extension Store: Frontier {
         isLeased: (Int64) -> Bool
     ) throws -> Claim {
         try database.read { db in
+            // Each has its index: to look for the few begun ones among millions would take seconds.
+            let (begun, order) =
+                onlyBegun
+                ? ("AND (hops > 0 OR attempts > 0 OR throttled > 0)", "id")
+                : ("", "priority DESC, depth, id")
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT id, coalesce(location, url), seed, page, depth, hops, attempts, throttled,
                         not_before_ms
                     FROM urls
                     WHERE run_id = ? AND state = 0
-                        AND host_id = (SELECT id FROM hosts WHERE name = ?)
-                        AND (NOT ? OR hops > 0 OR attempts > 0 OR throttled > 0)
-                    ORDER BY priority DESC, depth, id
+                        AND host_id = (SELECT id FROM hosts WHERE name = ?) \(begun)
+                    ORDER BY \(order)
                     """
             )
-            let rows = try Row.fetchCursor(
-                statement,
-                arguments: [run, host, onlyBegun]
-            )
+            let rows = try Row.fetchCursor(statement, arguments: [run, host])
             var claim = Claim(urls: [], isCut: false, nextAt: nil)
             while let row = try rows.next() {
                 let id: Int64 = row[0]

@@ -122,7 +122,8 @@ public final class Store: Sendable {
                 sql: """
                     PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL");
                     PRAGMA journal_size_limit = 67108864;
-                    PRAGMA cache_size = -16384;
+                    PRAGMA wal_autocheckpoint = 16384;
+                    PRAGMA cache_size = -32768;
                     PRAGMA temp_store = MEMORY;
                     """
             )

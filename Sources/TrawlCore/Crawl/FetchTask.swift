@@ -33,6 +33,8 @@ public struct FetchTask: Hashable, Sendable, Codable {
     public var attempts = 0
     /// Answers 429 or 503 before this one that made the host wait.
     public var throttled = 0
+    /// Whether its host is given time between requests, so that the start of this one is reported.
+    public var isSpaced = false
 
     /// A task for one URL.
     public init(run: Int64, id: Int64, url: String) {

@@ -130,7 +130,7 @@ package struct HostGate: Sendable {
     }
 
     /// What lies between two requests: the largest of the jobs' delay, Crawl-delay and back-off.
-    var spacing: Duration { max(policy.delay, crawlDelay ?? .zero, backOff) }
+    package var spacing: Duration { max(policy.delay, crawlDelay ?? .zero, backOff) }
 
     /// The back-off in force as a delay: 1 s, doubled with each step.
     var backOff: Duration {

@@ -49,8 +49,8 @@ public struct HostPattern: Hashable, Sendable, CustomStringConvertible {
     package func matches(host: UnsafeBufferPointer<UInt8>, port: Int?) -> Bool {
         if let wanted = self.port, wanted != port { return false }
         let own = self.host.utf8
-        guard coversSubdomains else { return host.elementsEqual(own) }
         let dot = host.count - own.count - 1
+        guard coversSubdomains else { return dot == -1 && host.elementsEqual(own) }
         return dot > 0 && host[dot] == UInt8(ascii: ".") && host[(dot + 1)...].elementsEqual(own)
     }
 
