@@ -79,6 +79,7 @@ final class Consumer {
             guard let flight = inFlight.removeValue(forKey: tag) else {
                 preconditionFailure("libcurl ended a transfer that was not begun")
             }
+            report(flight, result)
             finished.append((flight, result))
         }
         return !finished.isEmpty
@@ -117,8 +118,22 @@ final class Consumer {
             }
         } catch {
             let failure = FetchFailure(kind: .protocol, code: 0, message: error.description)
+            report(flight, .failure(failure))
             settle(flight, .failure(failure))
         }
+    }
+
+    /// Tells the producer that the host is free, before anything is parsed.
+    private func report(_ flight: InFlight, _ result: FetchResult) {
+        if case .failure(let failure) = result, failure.kind == .cancelled { return }
+        surroundings.producer.post(
+            .finished(
+                host: flight.host,
+                run: flight.task.run,
+                at: EngineClock.upcoming,
+                HostAnswer(result, at: EngineClock.now)
+            )
+        )
     }
 
     private func giveBack(_ task: FetchTask, host: String) {
@@ -126,20 +141,12 @@ final class Consumer {
         surroundings.producer.post(.returned(task, host: host))
     }
 
-    /// Tells the producer that the host is free, then parses, then hands the outcome to the writer.
+    /// Parses, then hands the outcome to the writer.
     private func settle(_ flight: InFlight, _ result: consuming FetchResult) {
         let now = EngineClock.now
         if case .failure(let failure) = copy result, failure.kind == .cancelled {
             return giveBack(flight.task, host: flight.host)
         }
-        surroundings.producer.post(
-            .finished(
-                host: flight.host,
-                run: flight.task.run,
-                at: EngineClock.upcoming,
-                HostAnswer(copy result, at: now)
-            )
-        )
         let outcome = pages.outcome(
             of: copy result,
             task: flight.task,

@@ -59,7 +59,7 @@ struct StoreWriter {
 
     /// Waits a moment for more commands, unless somebody may be waiting for these.
     private func gather(_ batch: inout [StoreCommand]) {
-        guard batch.count < Self.worthwhile, !tasks.isEmpty else { return }
+        guard batch.count < Self.worthwhile, !tasks.isEmpty, !mayEndRun(batch) else { return }
         do {
             try commands.take(
                 upTo: Self.batchSize - batch.count,
@@ -69,6 +69,15 @@ struct StoreWriter {
             )
         } catch {
             // None came, or none will: what is there is recorded.
+        }
+    }
+
+    /// Whether a run of the batch is to end at a number that only commits count.
+    private func mayEndRun(_ batch: [StoreCommand]) -> Bool {
+        batch.contains { command in
+            guard let run = command.outcome?.task.run, let limits = plans[run: run]?.job.limits
+            else { return false }
+            return limits.items != nil || limits.bytes != nil
         }
     }
 

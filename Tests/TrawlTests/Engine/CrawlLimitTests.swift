@@ -102,7 +102,7 @@ struct CrawlLimitTests {
             start: site.url("/"),
             lines: """
                 limits: {bytes: 1KB}
-                politeness: {robots: ignore, delay: 0s, concurrency: 1}
+                politeness: {robots: ignore, delay: 50ms, concurrency: 1}
                 """
         )
         let run = try workshop.runSite()
