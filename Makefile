@@ -12,7 +12,8 @@ PREFIX ?= /usr/local
 BUILD = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product trawl
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: run test build install where setup lint format rules check test-real tsan asan bench nightly clean
+.PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
+  bench-polite nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -40,9 +41,17 @@ test: setup
 test-real: build
 	Tests/Real/run.sh
 
-## The same crawl by Trawl and by a bare loop in C over the same libraries, as a table.
+## Trawl, bare loops in C over the same libraries, and other crawlers, in turn: about ten minutes.
 bench: build
-	Benchmarks/run
+	Benchmarks/run --rounds 3 --results Benchmarks/results mix slow
+
+## A million pages: is the end as fast as the beginning?
+bench-million: build
+	Benchmarks/run --results Benchmarks/results million
+
+## A thousand hosts, a second apart: how much of what the delays allow is used?
+bench-polite: build
+	Benchmarks/run --results Benchmarks/results polite
 
 ## What CI does before the tests.
 check: lint rules
