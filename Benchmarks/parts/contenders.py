@@ -9,16 +9,6 @@ from pathlib import Path
 
 from tools import BENCHMARKS, HOME, ROOT, Failure, Skipped, compile_c, output_of
 
-# The job of every contender that knows job files. A URL is a page when it ends in .html.
-FIELDS = """\
-fields:
-  title: [h1, title]
-  headings: {css: "h2, h3", all: true}
-  links: {css: "a[href]", count: true}
-  description: {css: "meta[name=description]::attr(content)"}
-  paragraph: p
-"""
-
 
 class Barec:
     """The bare loop in C: the limit with a walk over trees from an arena, the usual way with XPath."""
@@ -115,8 +105,8 @@ class Python:
         return [self.python, "-B", script, crawl.starts[0], crawl.out, str(crawl.concurrency)]
 
     def version(self):
-        ask = "import sys, importlib.metadata as m; print(*(n + ' ' + m.version(n) for n in sys.argv[1:]), sep=', ')"
-        return output_of(self.python, "-c", ask, *self.packages.split(", "))
+        ask = "import sys, importlib.metadata as m\nfor name in sys.argv[1:]: print(name, m.version(name))"
+        return ", ".join(output_of(self.python, "-c", ask, *self.packages.split(", ")).splitlines())
 
 
 class Colly:
@@ -127,14 +117,20 @@ class Colly:
     def prepare(self, work):
         if not shutil.which("go"):
             raise Skipped("Colly needs go, which is not installed")
-        self.program = work / "with_colly"
-        shutil.copytree(BENCHMARKS / "peers/colly", work / "colly")
+        source, self.program = work / "colly", work / "with_colly"
+        if self.program.exists():
+            return
+        shutil.copytree(BENCHMARKS / "peers/colly", source, dirs_exist_ok=True)
         # -mod=mod writes go.sum, and what Colly needs itself, into the copy's go.mod.
         build = subprocess.run(
-            ["go", "build", "-mod=mod", "-o", self.program, "."], cwd=work / "colly", capture_output=True, text=True
+            ["go", "build", "-mod=mod", "-o", self.program, "."],
+            cwd=source,
+            env={**os.environ, "GOPATH": str(HOME / "go"), "GOCACHE": str(HOME / "go/cache")},
+            capture_output=True,
+            text=True,
         )
         if build.returncode:
-            reason = (build.stderr.strip().splitlines() or [""])[-1]
+            reason = (build.stderr.strip().splitlines() or ["go says nothing"])[-1]
             raise Skipped(f"Colly cannot be built: {reason}")
 
     def command(self, crawl):

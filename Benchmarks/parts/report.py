@@ -3,6 +3,7 @@
 import datetime
 import os
 import platform
+import re
 import shlex
 import sys
 from dataclasses import dataclass
@@ -22,14 +23,16 @@ def ratio(number):
 
 def machine():
     """Processor, cores, system."""
-    models = [line.split(":", 1)[1].strip() for line in lines_of("/proc/cpuinfo") if line.startswith("model name")]
-    systems = [line.split("=", 1)[1].strip().strip('"') for line in lines_of("/etc/os-release") if line.startswith("PRETTY_NAME=")]
-    system = systems[0] if systems else platform.system()
-    return f"{models[0] if models else platform.machine()}, {os.cpu_count()} cores, {system}, Linux {platform.release()}"
+    model = named("/proc/cpuinfo", "model name") or platform.machine()
+    system = named("/etc/os-release", "PRETTY_NAME") or platform.system()
+    return f"{model}, {os.cpu_count()} cores, {system}, Linux {platform.release()}"
 
 
-def lines_of(path):
-    return Path(path).read_text(errors="replace").splitlines() if os.path.exists(path) else []
+def named(path, name):
+    """The first value of the name in a file of lines such as `name: value` or `name="value"`."""
+    text = Path(path).read_text(errors="replace") if os.path.exists(path) else ""
+    found = re.search(rf'^{name}\s*[:=]\s*"?([^"\n]*)', text, re.MULTILINE)
+    return found.group(1).strip() if found else ""
 
 
 @dataclass
@@ -73,7 +76,11 @@ class Report:
         self.title, self.words, self.bars, self.versions = title, words, None, []
         self.paragraphs = []
 
-    def table(self, heads, rows):
+    def table(self, row):
+        """A table of one row: values by their titles."""
+        self.lines(list(row), [list(row.values())])
+
+    def lines(self, heads, rows):
         lines = ["| " + " | ".join(map(str, row)) + " |" for row in [heads, *rows]]
         lines.insert(1, "|---" * len(heads) + "|")
         self.paragraphs.append("\n".join(lines))

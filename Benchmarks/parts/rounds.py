@@ -44,13 +44,14 @@ def items_of(path):
 
 
 class Table:
+    """Medians of all, and the columns that a report shows."""
+
     def __init__(self, rows, pages, skipped, crawl, options):
         self.rows, self.pages, self.skipped, self.crawl, self.options = rows, pages, skipped, crawl, options
         for row in rows:
             row.close(pages)
-        by_name = {row.contender.name: row for row in rows}
         self.columns = [("pages/s", lambda row: count(row.speed))]
-        marks = [(mark, by_name[mark.name]) for mark in contenders.MARKS if mark.name in by_name]
+        marks = [(who, self.row(who.name)) for who in contenders.MARKS if self.row(who.name)]
         for who, mark in marks:
             self.add(f"to {who.short}", lambda row, mark=mark: ratio(row.speed / mark.speed))
         self.add("CPU s per 1000 pages", lambda row: f"{row.processor:.2f}")
@@ -59,16 +60,19 @@ class Table:
         self.add("peak memory MB", lambda row: count(row.memory))
         self.add("equal items", lambda row: count(row.equal))
 
+    def row(self, name):
+        return next((row for row in self.rows if row.contender.name == name), None)
+
     def add(self, title, value):
+        """A column: its title, and what it says of a row."""
         self.columns.append((title, value))
 
     def report(self, title, *sentences):
         words = f"{self.crawl.words}, medians of interleaved rounds: {self.options.rounds}"
         report = Report(title, words)
-        report.table(
-            ["", *(title for title, _ in self.columns)],
-            [[row.contender.label, *(value(row) for _, value in self.columns)] for row in self.rows],
-        )
+        # Titles come twice; the columns between tell whose they are.
+        heads = ["", *(title for title, _ in self.columns)]
+        report.lines(heads, [[row.contender.label, *(value(row) for _, value in self.columns)] for row in self.rows])
         for sentence in sentences:
             report.say(sentence)
         for row in self.rows:

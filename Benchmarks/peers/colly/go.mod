@@ -1,5 +1,5 @@
 module trawl.example/bench/colly
 
-go 1.19
+go 1.23
 
-require github.com/gocolly/colly/v2 v2.1.0
+require github.com/gocolly/colly/v2 v2.2.0
