@@ -72,7 +72,8 @@ class Table:
         report = Report(title, words)
         # Titles come twice; the columns between tell whose they are.
         heads = ["", *(title for title, _ in self.columns)]
-        report.lines(heads, [[row.contender.label, *(value(row) for _, value in self.columns)] for row in self.rows])
+        values = [value for _, value in self.columns]
+        report.lines(heads, [[row.contender.label, *(value(row) for value in values)] for row in self.rows])
         for sentence in sentences:
             report.say(sentence)
         for row in self.rows:

@@ -101,7 +101,7 @@ def polite(work, options):
         "end of a host's answer to its next request."
     )
     if gap < delay:
-        raise Failure(f"a host was asked again after {gap:.6f} s, before its delay of {delay} s:\n{report.text}")
+        raise Failure(f"a host was asked again after {gap:.6f} s, its delay is {delay} s:\n{report.text}")
     return report
 
 
