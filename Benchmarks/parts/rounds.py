@@ -107,7 +107,15 @@ def interleaved(wanted, crawl, options):
     for number in range(options.rounds + 1):
         turn = number % len(rows)
         for row in rows[turn:] + rows[:turn]:
-            figures = measure(crawl.work, row.contender.command(crawl), 1800)
+            try:
+                figures = measure(crawl.work, row.contender.command(crawl), 1800)
+            except Failure as failure:
+                if row.contender.kind != "peer":
+                    raise
+                rows.remove(row)
+                skipped.append(f"{row.contender.label} failed")
+                print(f"run: {failure}; it is left out", file=sys.stderr)
+                continue
             items, twice = items_of(crawl.out)
             crawl.out.unlink()
             reference = reference or items
