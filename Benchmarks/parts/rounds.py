@@ -101,10 +101,10 @@ def interleaved(wanted, crawl, options):
         except Skipped as reason:
             skipped.append(str(reason))
             print(f"run: {reason}; it is left out", file=sys.stderr)
-    if not rows:
-        raise Failure("nobody is left to crawl", 64)
     reference = None
     for number in range(options.rounds + 1):
+        if not rows:
+            raise Failure("nobody is left to crawl", 3)
         turn = number % len(rows)
         for row in rows[turn:] + rows[:turn]:
             try:
