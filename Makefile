@@ -3,7 +3,8 @@
 #   make test   install what is missing, run every test
 
 # The system packages; the README names the same list.
-PACKAGES = libxml2-dev libcurl4-openssl-dev libsqlite3-dev libpcre2-dev zlib1g-dev pkg-config tzdata
+PACKAGES = libxml2-dev libcurl4-openssl-dev libsqlite3-dev libpcre2-dev zlib1g-dev libbrotli-dev libzstd-dev \
+  pkg-config tzdata
 
 SWIFT ?= swift
 PREFIX ?= /usr/local

@@ -35,6 +35,14 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
+        // Compressed bodies, which libcurl would pass on when they are cut in the middle.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CBrotli",
+            pkgConfig: "libbrotlidec",
+            providers: [.apt(["libbrotli-dev"])]
+        ),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(
             name: "CLibxml2",
             pkgConfig: "libxml-2.0",
@@ -56,6 +64,9 @@ let package = Package(
             name: "Trawl",
             dependencies: [
                 "CLibcurl",
+                "CZlib",
+                "CBrotli",
+                "CZstd",
                 "CLibxml2",
                 "CTreeArena",
                 "TrawlCore",
@@ -81,10 +92,20 @@ let package = Package(
             dependencies: ["TrawlCore"],
             swiftSettings: strict
         ),
+        // What the tests pack bodies with; the other two libraries pack as well as unpack.
+        .systemLibrary(
+            name: "CBrotliEncoder",
+            path: "Tests/CBrotliEncoder",
+            pkgConfig: "libbrotlienc",
+            providers: [.apt(["libbrotli-dev"])]
+        ),
         .testTarget(
             name: "TrawlTests",
             dependencies: [
                 "Trawl",
+                "CZlib",
+                "CBrotliEncoder",
+                "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],

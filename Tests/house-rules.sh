@@ -16,6 +16,9 @@ only() {
   done < <(grep -rnE --include='*.swift' "^ *(@[A-Za-z]+ )?((public|package|internal|private) )?import $module\$" Sources)
 }
 only CLibcurl Sources/Trawl/Fetch/
+only CZlib Sources/Trawl/Fetch/
+only CBrotli Sources/Trawl/Fetch/
+only CZstd Sources/Trawl/Fetch/
 only CLibxml2 Sources/Trawl/Document/
 only CTreeArena Sources/Trawl/Document/
 only CPCRE2 Sources/TrawlCore/Extraction/

@@ -36,10 +36,6 @@ static inline CURLcode trawl_setopt_data(CURL *easy, CURLoption option,
     return curl_easy_setopt(easy, option, callback);
 }
 
-static inline CURLcode trawl_setopt_debug(CURL *easy, curl_debug_callback callback) {
-    return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, callback);
-}
-
 static inline CURLcode trawl_setopt_opensocket(CURL *easy, curl_opensocket_callback callback) {
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
 }

@@ -193,7 +193,7 @@ package final class CurlMulti {
             last.position = transfer.position
         }
         // What a failed transfer had received must not wait in the pool for the next request.
-        transfer.answer = IncomingAnswer()
+        transfer.answer.forget()
         idle.append(transfer)
     }
 }

@@ -54,7 +54,7 @@ extension FailureKind {
             (.truncated, [CURLE_PARTIAL_FILE]),
             (.tooLarge, [CURLE_FILESIZE_EXCEEDED]),
             // Our own refusals to write carry their kind along, so what is left of the write
-            // error are libcurl's decoders, which report bad compressed data by it as well.
+            // error are libcurl's decoders of transfer codings, which report bad data by it as well.
             (.decode, [CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR]),
             (.cancelled, [CURLE_ABORTED_BY_CALLBACK]),
             (.redirectLimit, [CURLE_TOO_MANY_REDIRECTS]),

@@ -8,7 +8,7 @@ package struct FetchRequest: Sendable {
     package var method: String
     /// Header fields in order, sent besides `User-Agent`, `Accept` and `Accept-Encoding`.
     ///
-    /// A field of the name `Accept` replaces ours. Line ends and NUL are refused at the start.
+    /// A field of the name `Accept` or `Accept-Encoding` replaces ours. Line ends and NUL are refused at the start.
     package var headers: [(name: String, value: String)]
     /// The bytes to send; nil sends no body, which is not the same as an empty one.
     package var body: [UInt8]?
@@ -23,6 +23,8 @@ package struct FetchRequest: Sendable {
     /// The longest silence after that, and the span over which 100 bytes a second are expected.
     package var idleTimeout: Duration
     /// The most bytes that a body may have after decompression; one more is `too_large`.
+    ///
+    /// Before it, a compressed body may have an eighth and 1 KiB more than that.
     package var maxBodyBytes: Int
     /// Whether the first bytes of a longer body are taken for the whole, in place of `too_large`.
     package var cutsLongBody: Bool

@@ -6,10 +6,6 @@ struct IncomingAnswer {
     ///
     /// libcurl's own limit, which does not count trailers.
     static let maxHeaderBytes = 300 << 10
-    /// How many times its size a body may grow by decompression.
-    static let maxRatio = 200
-    /// How long a body may be before its growth is looked at.
-    static let ratioFreeBytes = 1 << 20
 
     private enum Phase { case before, fields, body }
 
@@ -17,7 +13,10 @@ struct IncomingAnswer {
     /// Why the rest is not wanted; nil while all is well.
     private(set) var verdict: FetchFailure?
     private var body: [UInt8] = []
-    private var gzipTrailer: GzipTrailer?
+    /// Bytes of the body received so far, before its codings are undone.
+    private(set) var wireBytes = 0
+    private let decoder = ContentDecoder()
+    private var isEncoded = false
     private var phase = Phase.before
     private var status = 0
     private var headerBytes = 0
@@ -37,7 +36,8 @@ struct IncomingAnswer {
         headers = ResponseHeaders()
         verdict = nil
         body = buffer
-        gzipTrailer = nil
+        wireBytes = 0
+        isEncoded = false
         phase = .before
         status = 0
         headerBytes = 0
@@ -72,11 +72,16 @@ struct IncomingAnswer {
         }
     }
 
-    /// Takes a piece of the decompressed body; false when the transfer should end.
-    ///
-    /// `wireBytes` says how many bytes were received for the body so far; it is asked only when the
-    /// body is long.
-    mutating func receive(body piece: UnsafeRawBufferPointer, wireBytes: () -> Int) -> Bool {
+    /// Takes a piece of the body as sent; false when the transfer should end.
+    mutating func receive(body piece: UnsafeRawBufferPointer) -> Bool {
+        wireBytes += piece.count
+        guard isEncoded else { return append(piece) }
+        let goesOn = decoder.receive(piece) { append($0) }
+        if let failure = decoder.failure { verdict = failure }
+        return goesOn
+    }
+
+    private mutating func append(_ piece: UnsafeRawBufferPointer) -> Bool {
         let length = body.count + piece.count
         guard length <= maxBodyBytes else {
             if cutsLongBody {
@@ -86,22 +91,20 @@ struct IncomingAnswer {
             }
             return refuse(.tooLarge, "the body is longer than \(maxBodyBytes) bytes")
         }
-        guard length <= Self.ratioFreeBytes || length <= Self.maxRatio * wireBytes() else {
-            return refuse(.tooLarge, "the body grew to over \(Self.maxRatio) times its size")
-        }
         body.append(contentsOf: piece)
         return true
     }
 
-    /// Takes bytes of the body as they were sent.
-    mutating func receive(wire bytes: UnsafeRawBufferPointer) {
-        gzipTrailer?.receive(bytes)
-    }
-
     /// The transfer has ended well, as far as libcurl knows.
     mutating func end() {
-        guard let gzipTrailer, !gzipTrailer.fits(body.count) else { return }
-        _ = refuse(.truncated, "the gzip body was cut, or is more than one")
+        if isEncoded, let failure = decoder.end() { verdict = failure }
+    }
+
+    /// Lets go of all that was received.
+    mutating func forget() {
+        body = []
+        headers = ResponseHeaders()
+        decoder.rest()
     }
 
     /// Hands the body over without a copy.
@@ -120,16 +123,16 @@ struct IncomingAnswer {
     private mutating func acceptLength() -> Bool {
         // RFC 9112, 6.3: these have no body, whatever the header says, and chunks go first.
         guard hasBody, status != 204, status != 304 else { return true }
+        isEncoded = decoder.begin(headers, maxBodyBytes: maxBodyBytes)
+        // The length of an encoded body is that before decoding, which is hardly the larger one.
+        let longest =
+            isEncoded ? ContentDecoder.maxEncodedBytes(forBody: maxBodyBytes) : maxBodyBytes
         let isChunked = headers.bytes(of: "transfer-encoding") != nil
-        let length = isChunked ? nil : headers.contentLength()
-        if headers.isGzip {
-            gzipTrailer = GzipTrailer(isChunked: isChunked, length: try? length?.get())
-        }
-        switch length {
+        switch isChunked ? nil : headers.contentLength() {
         case .failure:
             return refuse(.protocol, "the Content-Length is no number, or there are two")
-        case .success(let length) where length > maxBodyBytes && !cutsLongBody:
-            return refuse(.tooLarge, "the body has \(length) bytes, over \(maxBodyBytes)")
+        case .success(let length) where length > longest && !cutsLongBody:
+            return refuse(.tooLarge, "the body has \(length) bytes, over \(longest)")
         case .success(let length):
             // Not more than this at once for a promise.
             body.reserveCapacity(min(length, 1 << 20))

@@ -90,12 +90,6 @@ package struct ResponseHeaders: Sendable {
         return length.map { .success($0) }
     }
 
-    /// Whether the body is in gzip and in nothing else.
-    var isGzip: Bool {
-        let codings = values(of: "content-encoding").map { $0.lowercased() }
-        return codings == ["gzip"] || codings == ["x-gzip"]
-    }
-
     /// A `Content-Length` that is no number, too large for one, or two different ones.
     struct InvalidLength: Error {}
 

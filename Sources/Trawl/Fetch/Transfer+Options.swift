@@ -7,7 +7,7 @@ extension Transfer {
         let me = Unmanaged.passUnretained(self).toOpaque()
         for option in [
             CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA,
-            CURLOPT_PREREQDATA, CURLOPT_DEBUGDATA,
+            CURLOPT_PREREQDATA,
         ] {
             try CurlError.check(trawl_setopt_pointer(easy, option, me), "a callback's context")
         }
@@ -31,13 +31,10 @@ extension Transfer {
             trawl_setopt_prereq(easy, approveConnection),
             "CURLOPT_PREREQFUNCTION"
         )
-        // The one way to see a body as it was sent; measured, it costs nothing that shows.
-        try CurlError.check(trawl_setopt_debug(easy, receiveWire), "CURLOPT_DEBUGFUNCTION")
-        try set(CURLOPT_VERBOSE, 1)
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
         try set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
-        // All decoders that this libcurl was built with.
-        try set(CURLOPT_ACCEPT_ENCODING, "")
+        // Bodies are decoded by `ContentDecoder`, which says why.
+        try set(CURLOPT_HTTP_CONTENT_DECODING, 0)
         // The environment's proxies would see every address, and hide it from the policy.
         try set(CURLOPT_PROXY, "")
         try set(CURLOPT_NOPROXY, "*")
@@ -110,6 +107,9 @@ extension Transfer {
             // A name with nothing behind the colon takes out a field that libcurl would add.
             var lines = ["Expect:"]
             if !request.hasHeader("accept") { lines.append(Self.accept) }
+            if !request.hasHeader("accept-encoding") {
+                lines.append("Accept-Encoding: \(ContentCoding.accepted)")
+            }
             if request.body != nil || request.method == "POST", !request.hasHeader("content-type") {
                 lines.append("Content-Type:")
             }

@@ -92,7 +92,7 @@ final class Transfer {
                 headers: answer.headers,
                 body: answer.takeBody(),
                 remoteAddress: string(CURLINFO_PRIMARY_IP),
-                wireBytes: Self.wireBytes(easy),
+                wireBytes: answer.wireBytes,
                 timings: FetchTimings(
                     nameLookup: duration(CURLINFO_NAMELOOKUP_TIME_T),
                     connect: duration(CURLINFO_CONNECT_TIME_T),
@@ -102,15 +102,6 @@ final class Transfer {
                 )
             )
         )
-    }
-
-    /// Bytes of the body received so far, before decompression.
-    ///
-    /// By the handle, since a callback asks for it while it changes the transfer's answer.
-    static func wireBytes(_ easy: UnsafeMutableRawPointer) -> Int {
-        var value: curl_off_t = 0
-        _ = trawl_getinfo_off(easy, CURLINFO_SIZE_DOWNLOAD_T, &value)
-        return Int(value)
     }
 
     private func failure(_ code: CURLcode) -> FetchFailure {

@@ -21,9 +21,7 @@ func receiveBody(
     let transfer = transfer(context)
     let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
     transfer.timer.received(piece.count, at: .now)
-    let easy = transfer.easy
-    let goesOn = transfer.answer.receive(body: piece) { Transfer.wireBytes(easy) }
-    return goesOn ? piece.count : 0
+    return transfer.answer.receive(body: piece) ? piece.count : 0
 }
 
 /// CURLOPT_HEADERFUNCTION: takes one header line; anything but its length ends the transfer.
@@ -38,21 +36,6 @@ func receiveHeaderLine(
     let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
     transfer.timer.received(line.count, at: .now)
     return transfer.answer.receive(line: line) ? line.count : 0
-}
-
-/// CURLOPT_DEBUGFUNCTION: takes bytes of the body as sent, before chunks and coding are undone.
-///
-/// Everything else that it tells is ignored. The result must be 0.
-func receiveWire(
-    easy: UnsafeMutableRawPointer?,
-    kind: curl_infotype,
-    bytes: UnsafeMutablePointer<CChar>?,
-    count: Int,
-    context: UnsafeMutableRawPointer?
-) -> Int32 {
-    guard kind == CURLINFO_DATA_IN, let context else { return 0 }
-    transfer(context).answer.receive(wire: UnsafeRawBufferPointer(start: bytes, count: count))
-    return 0
 }
 
 /// CURLOPT_OPENSOCKETFUNCTION: makes the socket for an address, or refuses the address.
