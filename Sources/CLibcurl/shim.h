@@ -56,6 +56,11 @@ static inline CURLcode trawl_getinfo_string(CURL *easy, CURLINFO info, const cha
     return curl_easy_getinfo(easy, info, value);
 }
 
+// Who gets the list frees it.
+static inline CURLcode trawl_getinfo_list(CURL *easy, CURLINFO info, struct curl_slist **value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
 static inline CURLcode trawl_getinfo_pointer(CURL *easy, CURLINFO info, void **value) {
     return curl_easy_getinfo(easy, info, value);
 }

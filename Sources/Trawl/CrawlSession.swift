@@ -178,6 +178,10 @@ package final class CrawlSession {
             if asked.plan.job.limits.hostPages != nil {
                 asked.backlog?.begunByHost = try store.begunByHost(of: asked.plan.id)
             }
+            if let jar = asked.plan.cookies {
+                let kept = try store.cookies(of: asked.plan.id)
+                jar.withLock { $0 = CookieJar(kept) }
+            }
             logger.notice(
                 "going on with an interrupted run",
                 metadata: ["run": "\(asked.plan.name)"]

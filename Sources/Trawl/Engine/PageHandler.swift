@@ -52,6 +52,8 @@ struct PageHandler: ~Copyable {
                 ? RobotsRules.longestFile : settings.maxBodyBytes,
             // RFC 9309, 2.5: what stands in the first 500 KiB holds.
             cutsLongBody: task.purpose == .robots,
+            cookies: task.purpose == .robots
+                ? nil : plan.cookies?.withLock { $0.lines(for: url.hostKey) },
             addressPolicy: plan.addressPolicy
         )
     }
@@ -73,6 +75,9 @@ struct PageHandler: ~Copyable {
         case .response(let response):
             outcome.status = response.status
             outcome.bytes = response.body.count
+            if !response.cookies.isEmpty, let jar = plan.cookies {
+                outcome.cookies = jar.withLock { $0.apply(response.cookies) }
+            }
             answer(response, &outcome, plan: plan, now: now)
         }
         return outcome

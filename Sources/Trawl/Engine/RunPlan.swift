@@ -23,6 +23,8 @@ package final class RunPlan: Sendable {
     /// Written by the writing thread after its commits, read by consumers to spare the writer what
     /// it has: it may lack some, the store decides.
     let known = Lock(FingerprintSet())
+    /// The run's cookies, shared by all that fetch for it; nil when the job keeps none.
+    let cookies: Lock<CookieJar>?
     private let seedOrigins: Set<String>
 
     /// The plan of a run.
@@ -33,6 +35,7 @@ package final class RunPlan: Sendable {
         self.pageLimit = pageLimit ?? job.limits.pages
         canonicalForm = CanonicalForm(ignoring: job.ignoredParameters)
         scope = Lock(Scope(job: job, extraAllow: extraAllow))
+        cookies = job.fetch.keepsCookies ? Lock(CookieJar()) : nil
         seedOrigins = Set(job.seeds.map(\.url.origin))
         addressPolicy = RunPlan.addressPolicy(of: job)
     }

@@ -80,7 +80,7 @@ package final class CurlMulti {
                 "curl_multi_add_handle"
             )
         } catch {
-            idle.append(transfer)
+            keep(transfer)
             throw error
         }
         transfer.position = flying.count
@@ -183,7 +183,7 @@ package final class CurlMulti {
         ended.append((transfer.tag, .failure(failure)))
     }
 
-    /// Takes a transfer out of the multi handle and into the pool.
+    /// Takes a transfer out of the multi handle.
     private func release(_ transfer: Transfer) {
         // It fails only for a handle that is not in there.
         _ = curl_multi_remove_handle(multi, transfer.easy)
@@ -194,7 +194,12 @@ package final class CurlMulti {
         }
         // What a failed transfer had received must not wait in the pool for the next request.
         transfer.answer.forget()
-        idle.append(transfer)
+        keep(transfer)
+    }
+
+    /// Takes a transfer for later requests, unless it had cookies.
+    private func keep(_ transfer: Transfer) {
+        if transfer.givenCookies == nil { idle.append(transfer) }
     }
 }
 

@@ -30,6 +30,8 @@ package struct FetchRequest: Sendable {
     package var cutsLongBody: Bool
     /// Whether the server's certificate and name are checked.
     package var verifyTLS: Bool
+    /// The cookies that may go along, in libcurl's lines; nil neither sends nor takes any.
+    package var cookies: [String]?
     /// Which addresses may be connected to.
     package var addressPolicy: AddressPolicy
 
@@ -47,6 +49,7 @@ package struct FetchRequest: Sendable {
         maxBodyBytes: Int = 16 << 20,
         cutsLongBody: Bool = false,
         verifyTLS: Bool = true,
+        cookies: [String]? = nil,
         addressPolicy: AddressPolicy = .globalOnly
     ) {
         self.url = url
@@ -61,6 +64,7 @@ package struct FetchRequest: Sendable {
         self.maxBodyBytes = maxBodyBytes
         self.cutsLongBody = cutsLongBody
         self.verifyTLS = verifyTLS
+        self.cookies = cookies
         self.addressPolicy = addressPolicy
     }
 }

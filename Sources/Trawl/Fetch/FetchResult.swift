@@ -22,6 +22,8 @@ package struct FetchResponse: Sendable {
     package var remoteAddress: String
     /// Bytes of the body as sent, before decompression.
     package var wireBytes: Int
+    /// The cookies that the answer changed.
+    package var cookies: [CookieChange] = []
     /// When the stages of the transfer ended.
     package var timings: FetchTimings
 }

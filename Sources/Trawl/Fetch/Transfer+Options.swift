@@ -149,11 +149,13 @@ extension Transfer {
         }
     }
 
-    private func set(_ option: CURLoption, _ value: Int) throws(CurlError) {
+    /// Sets an option.
+    func set(_ option: CURLoption, _ value: Int) throws(CurlError) {
         try CurlError.check(trawl_setopt_long(easy, option, value), "option \(option.rawValue)")
     }
 
-    private func set(_ option: CURLoption, _ value: String?) throws(CurlError) {
+    /// Sets an option.
+    func set(_ option: CURLoption, _ value: String?) throws(CurlError) {
         try CurlError.check(trawl_setopt_string(easy, option, value), "option \(option.rawValue)")
     }
 

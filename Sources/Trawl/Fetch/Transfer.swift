@@ -28,6 +28,8 @@ final class Transfer {
     /// Whether the whole transfer may take no longer than connecting: then the end of the time while
     /// connecting is the end of the whole.
     private var isTotalShorter = false
+    /// The cookies that the request went with; nil without a jar.
+    var givenCookies: [String]?
     /// The request's header fields, which libcurl reads while the transfer lasts; freed here.
     private var headerList: UnsafeMutablePointer<curl_slist>?
     /// Where libcurl writes its sentence about a failure.
@@ -72,6 +74,7 @@ final class Transfer {
         isTotalShorter = request.timeout <= request.connectTimeout
         errorText[0] = 0
         try setRequestOptions(request)
+        try setCookies(request.cookies)
     }
 
     /// Owns a list of header fields that libcurl was given, and frees the one before.
@@ -93,6 +96,7 @@ final class Transfer {
                 body: answer.takeBody(),
                 remoteAddress: string(CURLINFO_PRIMARY_IP),
                 wireBytes: answer.wireBytes,
+                cookies: changedCookies(),
                 timings: FetchTimings(
                     nameLookup: duration(CURLINFO_NAMELOOKUP_TIME_T),
                     connect: duration(CURLINFO_CONNECT_TIME_T),

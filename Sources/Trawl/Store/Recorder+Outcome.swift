@@ -20,6 +20,7 @@ extension Recorder {
         for (name, count) in outcome.counts {
             tally[task.run].counts[name, default: 0] += count
         }
+        for change in outcome.cookies { try keep(change, of: task.run, db) }
         for sample in outcome.samples { try keep(sample, of: task, db) }
     }
 

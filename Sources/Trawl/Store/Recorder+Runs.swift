@@ -118,6 +118,7 @@ extension Recorder {
             [state.rawValue, reason, time, elapsed, !state.writesOutputs, id]
         )
         guard db.changesCount > 0 else { return }
+        try dropCookies(of: id, db)
         if state == .done {
             if try isComplete(id, db) {
                 try removeUnseen(by: id, job: job, at: time, db)

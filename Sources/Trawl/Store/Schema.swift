@@ -4,7 +4,7 @@ internal import GRDB
 /// taken.
 enum Schema {
     /// The steps in order; one that was released is never edited.
-    static let steps = [first]
+    static let steps = [first, second]
 
     /// Brings a file up to date, each step in one transaction.
     ///
@@ -181,6 +181,19 @@ enum Schema {
             text TEXT NOT NULL
         );
         CREATE INDEX samples_by_run ON samples (run_id, subject);
+        """
+}
+
+extension Schema {
+    /// The cookies of runs that have not ended; a line is null when the cookie is gone.
+    private static let second = """
+        CREATE TABLE cookies (
+            run_id INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            line TEXT,
+            change INTEGER NOT NULL,
+            PRIMARY KEY (run_id, key)
+        ) WITHOUT ROWID;
         """
 }
 

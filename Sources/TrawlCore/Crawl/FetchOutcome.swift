@@ -112,6 +112,9 @@ public struct FetchOutcome: Hashable, Sendable, Codable {
     /// Things worth a look, a few for each kind, for `trawl show`.
     public var samples: [Sample] = []
 
+    /// The cookies that the answer changed, as the run's jar took them.
+    package var cookies: [CookieChange] = []
+
     /// An outcome without items and links.
     public init(task: FetchTask, startedAt: Instant, verdict: Verdict) {
         self.task = task

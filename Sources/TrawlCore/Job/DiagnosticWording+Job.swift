@@ -100,10 +100,12 @@ extension DiagnosticWording {
     static func headerValue(_ name: String) -> DiagnosticWording {
         DiagnosticWording("the value of \(quote(name)) has a control character")
     }
-    static let authTwice = DiagnosticWording(
-        "'auth' sets the header 'Authorization', which stands in 'headers', too",
-        help: "leave one of the two out"
-    )
+    static func setsHeader(_ key: String, _ header: String) -> DiagnosticWording {
+        DiagnosticWording(
+            "'\(key)' sets the header '\(header)', which stands in 'headers', too",
+            help: "leave one of the two out"
+        )
+    }
     static let basicWithoutColon = DiagnosticWording(
         "'basic' must be a user name and a password with a ':' between them",
         help: "write basic: \"${USER}:${PASSWORD}\""

@@ -76,6 +76,8 @@ public struct FetchSettings: Sendable, Hashable {
     public var headers: [Header] = []
     /// Who asks; a secret.
     public var authorization: Authorization?
+    /// Whether a run keeps the cookies that it is sent, and sends them back.
+    public var keepsCookies = false
     /// The whole transfer.
     public var timeout = Duration.seconds(120)
     /// Until the connection stands.

@@ -14,7 +14,13 @@ extension JobFileReading {
         if let entry = keys.entry("auth") {
             fetch.authorization = readAuthorization(entry.value)
             if fetch.headers.contains(where: { $0.name.lowercased() == "authorization" }) {
-                error(.authTwice, at: entry.keySpan)
+                error(.setsHeader("auth", "Authorization"), at: entry.keySpan)
+            }
+        }
+        if let entry = keys.entry("cookies"), let keeps = boolean("cookies", entry.value) {
+            fetch.keepsCookies = keeps
+            if keeps, fetch.headers.contains(where: { $0.name.lowercased() == "cookie" }) {
+                error(.setsHeader("cookies", "Cookie"), at: entry.keySpan)
             }
         }
         if let node = keys["timeout"],

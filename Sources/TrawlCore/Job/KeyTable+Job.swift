@@ -150,7 +150,12 @@ extension KeyTable {
     static let fetch: [GrammarKey] = [
         GrammarKey("user_agent", .text, default: "trawl/VERSION", "The User-Agent header."),
         GrammarKey("headers", .named(.text), "Further request headers."),
-        GrammarKey(notBuilt: "cookies", meanwhile: "send a fixed one: headers: {Cookie: …}"),
+        GrammarKey(
+            "cookies",
+            .boolean,
+            default: "false",
+            "Keep the cookies of a run in one jar, and send them back."
+        ),
         GrammarKey(
             "auth",
             .mapping(.auth),

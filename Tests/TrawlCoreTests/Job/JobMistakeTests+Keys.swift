@@ -259,6 +259,14 @@ extension JobMistakeTests {
             "3:9: error: 'auth' sets the header 'Authorization', which stands in 'headers', too (leave one of the two out)"
         ),
         MistakeCase(
+            "start: https://h/\nfetch: {cookies: true, headers: {cookie: a=b}}",
+            "3:9: error: 'cookies' sets the header 'Cookie', which stands in 'headers', too (leave one of the two out)"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {cookies: jar}",
+            "3:18: error: 'cookies' must be true or false, not 'jar'"
+        ),
+        MistakeCase(
             "start: https://h/\nfetch: {headers: x}",
             "3:18: error: 'headers' must be a mapping, not 'x'"
         ),

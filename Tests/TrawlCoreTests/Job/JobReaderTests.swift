@@ -40,6 +40,7 @@ struct JobReaderTests {
         fetch:
           user_agent: acme/1.0
           headers: {Accept-Language: en}
+          cookies: true
           timeout: 60s
           connect_timeout: 500ms
           first_byte_timeout: 1m
@@ -95,6 +96,7 @@ struct JobReaderTests {
         #expect(job.fetch.idleTimeout == .milliseconds(1))
         #expect(job.fetch.maxBodyBytes == 2 << 20)
         #expect(job.fetch.redirects == 0 && job.fetch.retries == 20)
+        #expect(job.fetch.keepsCookies && !FetchSettings().keepsCookies)
         #expect(!job.politeness.obeysRobots && job.politeness.delay == .zero)
         #expect(job.politeness.concurrency == 1000)
         #expect(job.limits.pages == 5 && job.limits.depth == 0 && job.limits.items == 1)

@@ -22,6 +22,7 @@ extension FetchRequest {
         firstByteTimeout: Duration = .seconds(10),
         idleTimeout: Duration = .seconds(10),
         maxBodyBytes: Int = 1 << 20,
+        cookies: [String]? = nil,
         policy: AddressPolicy = .withLoopback
     ) -> FetchRequest {
         FetchRequest(
@@ -35,6 +36,7 @@ extension FetchRequest {
             firstByteTimeout: firstByteTimeout,
             idleTimeout: idleTimeout,
             maxBodyBytes: maxBodyBytes,
+            cookies: cookies,
             addressPolicy: policy
         )
     }
