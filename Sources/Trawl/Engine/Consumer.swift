@@ -35,8 +35,13 @@ final class Consumer {
     private struct InFlight {
         let task: FetchTask
         let plan: RunPlan
-        let host: String
+        let url: WebURL
         let startedAt: Instant
+        var route: FetchRoute
+        /// Whether the producer knows that it began.
+        var isTold = false
+
+        var host: String { url.hostKey }
     }
 
     /// A consumer of the thread that calls this, with its share of the requests in flight.
@@ -79,8 +84,7 @@ final class Consumer {
             guard let flight = inFlight.removeValue(forKey: tag) else {
                 preconditionFailure("libcurl ended a transfer that was not begun")
             }
-            report(flight, result)
-            finished.append((flight, result))
+            proceed(flight, after: result)
         }
         return !finished.isEmpty
     }
@@ -108,14 +112,45 @@ final class Consumer {
             // Its run was cancelled: nobody waits for it.
             return giveBack(task, host: WebURL(task.url)?.hostKey ?? "")
         }
-        let flight = InFlight(task: task, plan: plan, host: url.hostKey, startedAt: now)
+        var flight = InFlight(
+            task: task,
+            plan: plan,
+            url: url,
+            startedAt: now,
+            route: FetchRoute(task, url: url, plan: plan)
+        )
+        switch flight.route.begin(at: now) {
+        case .send(let connection): send(flight, over: connection)
+        case .end(let result):
+            report(flight, result)
+            settle(flight, result)
+        }
+    }
+
+    /// Goes on after a request has ended, whose slot is still free.
+    private func proceed(_ flight: InFlight, after result: consuming FetchResult) {
+        var flight = flight
+        switch flight.route.proceed(after: result, at: EngineClock.now) {
+        case .send(let connection): send(flight, over: connection)
+        case .end(let result):
+            report(flight, result)
+            finished.append((flight, result))
+        }
+    }
+
+    private func send(_ flight: InFlight, over connection: FetchRequest.Connection) {
+        var flight = flight
+        var request = pages.request(for: flight.task, url: flight.url, plan: flight.plan)
+        request.connection = connection
         nextTag += 1
         do throws(CurlError) {
-            try multi.start(pages.request(for: task, url: url, plan: plan), tag: nextTag)
-            inFlight[nextTag] = flight
-            if task.isSpaced {
+            try multi.start(request, tag: nextTag)
+            // The host hears nothing of a lookup.
+            if flight.task.isSpaced, connection != .lookup, !flight.isTold {
                 surroundings.producer.post(.started(host: flight.host, at: EngineClock.upcoming))
+                flight.isTold = true
             }
+            inFlight[nextTag] = flight
         } catch {
             let failure = FetchFailure(kind: .protocol, code: 0, message: error.description)
             report(flight, .failure(failure))
@@ -186,7 +221,8 @@ extension HostAnswer {
             default: self = .ok
             }
         case .failure(let failure):
-            self = failure.kind.isNetworkError ? .failed : .cancelled
+            // What a proxy failed at is not the host's.
+            self = failure.kind.isNetworkError && !failure.isProxyFault ? .failed : .cancelled
         }
     }
 }

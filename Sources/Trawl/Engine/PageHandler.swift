@@ -71,7 +71,11 @@ struct PageHandler: ~Copyable {
         switch result {
         case .failure(let failure):
             outcome.failure = .init(kind: failure.kind, message: failure.message)
-            decideRetry(&outcome, retryAfter: nil, plan: plan, now: now)
+            if failure.isProxyFault {
+                waitForProxy(&outcome, plan: plan, now: now)
+            } else {
+                decideRetry(&outcome, retryAfter: nil, plan: plan, now: now)
+            }
         case .response(let response):
             outcome.status = response.status
             outcome.bytes = response.body.count
@@ -143,6 +147,18 @@ struct PageHandler: ~Copyable {
         case .giveUp:
             outcome.verdict = .failed
         }
+    }
+
+    /// Lets a page wait for the first proxy that has rested; as often as the job has retries, of
+    /// which it uses up none.
+    ///
+    /// Such waits count with those for the host. robots.txt has its own rules here too.
+    private func waitForProxy(_ outcome: inout FetchOutcome, plan: RunPlan, now: Instant) {
+        let task = outcome.task
+        guard task.purpose == .page, let proxies = plan.proxies,
+            task.throttled < plan.job.fetch.retries
+        else { return }
+        outcome.verdict = .retry(notBefore: proxies.earliest(at: now), usesRetry: false)
     }
 
     /// Follows a redirect: the same row at another place, when that place may be fetched.

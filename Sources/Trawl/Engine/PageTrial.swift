@@ -46,8 +46,10 @@ package struct PageTrial {
                 preconditionFailure("a task's URL must parse: it was written by the parser")
             }
             let startedAt = EngineClock.now
-            try multi.start(handler.request(for: task, url: url, plan: plan), tag: 0)
-            let result = try PageTrial.result(of: multi)
+            var route = FetchRoute(task, url: url, plan: plan)
+            let result = try PageTrial.result(of: multi, through: &route) {
+                handler.request(for: task, url: url, plan: plan)
+            }
             outcome = handler.outcome(
                 of: result,
                 task: task,
@@ -108,6 +110,24 @@ package struct PageTrial {
             $0.url.withoutFragment().withoutCredentials().text == plain.text
         }
         return task
+    }
+
+    private static func result(
+        of multi: CurlMulti,
+        through route: inout FetchRoute,
+        _ request: () -> FetchRequest
+    ) throws(CurlError) -> FetchResult {
+        var step = route.begin(at: EngineClock.now)
+        while true {
+            switch step {
+            case .end(let result): return result
+            case .send(let connection):
+                var request = request()
+                request.connection = connection
+                try multi.start(request, tag: 0)
+                step = route.proceed(after: try result(of: multi), at: EngineClock.now)
+            }
+        }
     }
 
     private static func result(of multi: CurlMulti) throws(CurlError) -> FetchResult {

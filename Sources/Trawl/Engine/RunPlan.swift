@@ -25,6 +25,8 @@ package final class RunPlan: Sendable {
     let known = Lock(FingerprintSet())
     /// The run's cookies, shared by all that fetch for it; nil when the job keeps none.
     let cookies: Lock<CookieJar>?
+    /// What its requests go through; nil when they go straight.
+    let proxies: RunProxies?
     private let seedOrigins: Set<String>
 
     /// The plan of a run.
@@ -35,6 +37,7 @@ package final class RunPlan: Sendable {
         self.pageLimit = pageLimit ?? job.limits.pages
         canonicalForm = CanonicalForm(ignoring: job.ignoredParameters)
         scope = Lock(Scope(job: job, extraAllow: extraAllow))
+        proxies = RunProxies(job.fetch.proxies)
         cookies = job.fetch.keepsCookies ? Lock(CookieJar()) : nil
         seedOrigins = Set(job.seeds.map(\.url.origin))
         addressPolicy = RunPlan.addressPolicy(of: job)

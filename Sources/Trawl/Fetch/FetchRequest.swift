@@ -2,6 +2,18 @@ package import TrawlCore
 
 /// One HTTP request, with the limits that hold for it.
 package struct FetchRequest: Sendable {
+    /// How the server is reached.
+    package enum Connection: Hashable, Sendable {
+        /// Straight.
+        case direct
+        /// Through a proxy; the policy of addresses is not asked for the server's, which nobody
+        /// here sees.
+        case proxy(Proxy)
+        /// Not at all: its name is looked up, and the request always fails, as `address_blocked`
+        /// when the policy refuses one of the addresses.
+        case lookup
+    }
+
     /// The address as our own parser wrote it; libcurl gets exactly these bytes.
     package var url: String
     /// `GET`, `HEAD`, `POST` or any other method's name.
@@ -34,6 +46,8 @@ package struct FetchRequest: Sendable {
     package var cookies: [String]?
     /// Which addresses may be connected to.
     package var addressPolicy: AddressPolicy
+    /// How the server is reached.
+    package var connection: Connection
 
     /// A request with the default limits of job files.
     package init(
@@ -50,7 +64,8 @@ package struct FetchRequest: Sendable {
         cutsLongBody: Bool = false,
         verifyTLS: Bool = true,
         cookies: [String]? = nil,
-        addressPolicy: AddressPolicy = .globalOnly
+        addressPolicy: AddressPolicy = .globalOnly,
+        connection: Connection = .direct
     ) {
         self.url = url
         self.method = method
@@ -66,5 +81,6 @@ package struct FetchRequest: Sendable {
         self.verifyTLS = verifyTLS
         self.cookies = cookies
         self.addressPolicy = addressPolicy
+        self.connection = connection
     }
 }

@@ -50,4 +50,6 @@ package struct FetchFailure: Hashable, Sendable {
     package var code: Int
     /// One sentence for people, without the URL.
     package var message: String
+    /// Whether the proxy failed, so that it tells nothing about the server.
+    package var isProxyFault = false
 }

@@ -35,9 +35,11 @@ extension Transfer {
         try set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
         // Bodies are decoded by `ContentDecoder`, which says why.
         try set(CURLOPT_HTTP_CONTENT_DECODING, 0)
-        // The environment's proxies would see every address, and hide it from the policy.
+        // No proxy, those of the environment included, until a request asks for one.
         try set(CURLOPT_PROXY, "")
         try set(CURLOPT_NOPROXY, "*")
+        // What a proxy says about its tunnel is no part of the answer.
+        try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         // The address was normalised by our own parser, which also judged it.
         try set(CURLOPT_PATH_AS_IS, 1)
         try set(CURLOPT_FOLLOWLOCATION, 0)

@@ -20,6 +20,8 @@ final class Transfer {
     var timer = StageTimer(firstByte: .zero, idle: .zero)
     /// Which addresses may be connected to.
     private(set) var addressPolicy = AddressPolicy.globalOnly
+    /// How the server is reached: what the handle's options say.
+    var connection = FetchRequest.Connection.direct
     /// The last refusal by the policy, while no address was allowed.
     var refusedAddress: String?
     /// Whether any address was allowed and tried.
@@ -73,6 +75,7 @@ final class Transfer {
         openedSocket = false
         isTotalShorter = request.timeout <= request.connectTimeout
         errorText[0] = 0
+        try setConnection(request.connection)
         try setRequestOptions(request)
         try setCookies(request.cookies)
     }
@@ -89,9 +92,11 @@ final class Transfer {
         guard code == CURLE_OK || answer.isCut, answer.verdict == nil else {
             return .failure(failure(code))
         }
+        let status = long(CURLINFO_RESPONSE_CODE)
+        if let failure = proxyFailure(status: status) { return .failure(failure) }
         return .response(
             FetchResponse(
-                status: long(CURLINFO_RESPONSE_CODE),
+                status: status,
                 headers: answer.headers,
                 body: answer.takeBody(),
                 remoteAddress: string(CURLINFO_PRIMARY_IP),
@@ -122,7 +127,12 @@ final class Transfer {
             connected: timer.isConnected,
             totalIsOver: isTotalShorter
         )
-        return FetchFailure(kind: kind, code: number, message: text)
+        return FetchFailure(
+            kind: kind,
+            code: number,
+            message: text,
+            isProxyFault: isProxyFault(code)
+        )
     }
 }
 
@@ -131,7 +141,7 @@ final class Transfer {
 extension Transfer {
     // curl_easy_getinfo(3) fails only for an option that the library does not know; then the
     // value stays zero or empty.
-    private func long(_ info: CURLINFO) -> Int {
+    func long(_ info: CURLINFO) -> Int {
         var value = 0
         _ = trawl_getinfo_long(easy, info, &value)
         return value

@@ -46,10 +46,11 @@ func openAllowedSocket(
 ) -> curl_socket_t {
     guard let context, let address else { return CURL_SOCKET_BAD }
     let transfer = transfer(context)
-    if let refusal = refusal(of: address, by: transfer.addressPolicy) {
+    if let refusal = refusal(of: address, by: transfer) {
         transfer.refusedAddress = refusal
         return CURL_SOCKET_BAD
     }
+    guard transfer.connection != .lookup else { return CURL_SOCKET_BAD }
     transfer.openedSocket = true
     // Not inherited by hooks. A failure is -1, as CURL_SOCKET_BAD.
     let place = address.pointee
@@ -67,13 +68,14 @@ func approveConnection(
 ) -> Int32 {
     guard let context, let remoteAddress else { return CURL_PREREQFUNC_ABORT }
     let transfer = transfer(context)
+    guard transfer.connection != .lookup else { return CURL_PREREQFUNC_ABORT }
     // The text comes from inet_ntop(3); a link-local address may have its zone behind it.
     let text = String(cString: remoteAddress).prefix { $0 != "%" }
     guard let address = IPAddress(text) else {
         transfer.refusedAddress = "'\(text)' is no address"
         return CURL_PREREQFUNC_ABORT
     }
-    if let refusal = transfer.addressPolicy.refusal(of: address) {
+    if let refusal = transfer.refusal(of: address, port: Int(remotePort)) {
         transfer.refusedAddress = refusal
         return CURL_PREREQFUNC_ABORT
     }
@@ -84,7 +86,7 @@ func approveConnection(
 /// Why a socket address is refused; other families than IPv4 and IPv6 always are.
 private func refusal(
     of address: UnsafeMutablePointer<curl_sockaddr>,
-    by policy: AddressPolicy
+    by transfer: Transfer
 ) -> String? {
     let start = UnsafeRawPointer(address).advanced(
         by: MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
@@ -92,12 +94,24 @@ private func refusal(
     switch address.pointee.family {
     case AF_INET:
         // libcurl's structure ends in a sockaddr_storage's worth of bytes, whatever its type says.
-        var v4 = start.loadUnaligned(as: sockaddr_in.self).sin_addr
-        return withUnsafeBytes(of: &v4) { policy.refusal(ofNetworkBytes: $0) }
+        let v4 = start.loadUnaligned(as: sockaddr_in.self)
+        return refusal(of: v4.sin_addr, port: v4.sin_port, by: transfer)
     case AF_INET6:
-        var v6 = start.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-        return withUnsafeBytes(of: &v6) { policy.refusal(ofNetworkBytes: $0) }
+        let v6 = start.loadUnaligned(as: sockaddr_in6.self)
+        return refusal(of: v6.sin6_addr, port: v6.sin6_port, by: transfer)
     default:
         return "address family \(address.pointee.family) is neither IPv4 nor IPv6"
+    }
+}
+
+/// The same for the address and the port in network order.
+private func refusal(of bytes: some Any, port: in_port_t, by transfer: Transfer)
+    -> String?
+{
+    withUnsafeBytes(of: bytes) { bytes in
+        guard let address = IPAddress(networkBytes: bytes) else {
+            return "an address of \(bytes.count) bytes is neither IPv4 nor IPv6"
+        }
+        return transfer.refusal(of: address, port: Int(in_port_t(bigEndian: port)))
     }
 }

@@ -28,6 +28,7 @@ package struct CookieJar: Sendable {
     /// The lines of all cookies that may go to a host, the one that changed longest ago first.
     ///
     /// - Parameter host: A name in lower case, or an address; IPv6 with or without brackets.
+    /// - Returns: Lines as libcurl wrote them.
     package func lines(for host: String) -> [String] {
         guard count > 0 else { return [] }
         var found: [Kept] = []
@@ -115,7 +116,11 @@ package struct CookieChange: Hashable, Sendable, Codable {
 
     /// What an answer changed, by the lines before and after it.
     ///
-    /// - Parameter now: In seconds since 1970: what is over by then counts as gone.
+    /// - Parameters:
+    ///   - before: The lines that the request went with.
+    ///   - after: The lines that are there after its answer.
+    ///   - now: In seconds since 1970: what is over by then counts as gone.
+    /// - Returns: The changes, not numbered: what is gone first.
     package static func changes(
         from before: [String],
         to after: [String],

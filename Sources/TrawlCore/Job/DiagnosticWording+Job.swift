@@ -114,6 +114,23 @@ extension DiagnosticWording {
         "'bearer' must be a token of letters, digits and '-._~+/='",
         help: "leave the word 'Bearer' out: write bearer: ${TOKEN}"
     )
+    static func proxy(_ mistake: Proxy.Mistake) -> DiagnosticWording {
+        switch mistake {
+        case .notURL:
+            DiagnosticWording(
+                "'proxy' must be the URL of a proxy",
+                help: "such as http://10.0.0.1:3128 or socks5h://10.0.0.2:1080"
+            )
+        case .scheme:
+            DiagnosticWording(
+                "a proxy's URL must begin with one of "
+                    + list(Proxy.Scheme.allCases.map { "\($0.rawValue)://" }),
+                help: "with socks5 names are resolved here, with socks5h by the proxy"
+            )
+        case .path:
+            DiagnosticWording("a proxy's URL ends with its port", help: "leave out what follows")
+        }
+    }
     static func headerTwice(_ name: String) -> DiagnosticWording {
         DiagnosticWording(
             "the header \(quote(name)) is here a second time; upper and lower case are the same"

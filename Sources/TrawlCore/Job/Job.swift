@@ -76,6 +76,8 @@ public struct FetchSettings: Sendable, Hashable {
     public var headers: [Header] = []
     /// Who asks; a secret.
     public var authorization: Authorization?
+    /// The proxies that requests go through, in turn; empty: none.
+    public var proxies: [Proxy] = []
     /// Whether a run keeps the cookies that it is sent, and sends them back.
     public var keepsCookies = false
     /// The whole transfer.

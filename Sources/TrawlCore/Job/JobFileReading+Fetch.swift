@@ -23,6 +23,7 @@ extension JobFileReading {
                 error(.setsHeader("cookies", "Cookie"), at: entry.keySpan)
             }
         }
+        if let node = keys["proxy"] { fetch.proxies = readProxies(node) }
         if let node = keys["timeout"],
             let timeout = duration("timeout", node, allowsZero: false)
         {
@@ -100,6 +101,25 @@ extension JobFileReading {
         return .bearer(text)
     }
 
+    /// Reads proxies; what they are is not shown, as there may be a password in it.
+    private mutating func readProxies(_ node: YAMLNode) -> [Proxy] {
+        var proxies: [Proxy] = []
+        for element in elements("proxy", node) {
+            guard let text = text("proxy", element) else { continue }
+            do throws(Proxy.Mistake) {
+                let proxy = try Proxy(text)
+                if proxies.contains(proxy) {
+                    error(.listedTwice("proxy", proxy.description), at: element.span)
+                } else {
+                    proxies.append(proxy)
+                }
+            } catch {
+                self.error(.proxy(error), at: element.span)
+            }
+        }
+        return proxies
+    }
+
     private mutating func readHeaders(_ node: YAMLNode) -> [FetchSettings.Header] {
         guard let entries = node.entries else {
             error(.wrongKind("headers", "a mapping", is: node.kindName), at: node.span)
@@ -152,7 +172,7 @@ extension JobFileReading {
     private static let ownHeaders: Set<String> = [
         "host", "connection", "keep-alive", "proxy-connection", "te", "trailer",
         "transfer-encoding", "upgrade", "content-length", "accept-encoding", "user-agent",
-        "if-none-match", "if-modified-since", "range", "expect",
+        "if-none-match", "if-modified-since", "range", "expect", "proxy-authorization",
     ]
 
     /// RFC 9110, 5.6.2.

@@ -161,7 +161,11 @@ extension KeyTable {
             .mapping(.auth),
             "Who asks: sent to the origins of `start` and to no other one."
         ),
-        GrammarKey(notBuilt: "proxy"),
+        GrammarKey(
+            "proxy",
+            .oneOrMany(.text),
+            "Proxies, used in turn: http, https, socks5 or socks5h. One that fails rests."
+        ),
         GrammarKey("timeout", .duration, default: "120s", "The whole transfer."),
         GrammarKey("connect_timeout", .duration, default: "10s", "Until the connection stands."),
         GrammarKey(

@@ -267,6 +267,30 @@ extension JobMistakeTests {
             "3:18: error: 'cookies' must be true or false, not 'jar'"
         ),
         MistakeCase(
+            "start: https://h/\nfetch: {proxy: '${P:-10.0.0.1:3128}'}",
+            "3:16: error: 'proxy' must be the URL of a proxy (such as http://10.0.0.1:3128 or socks5h://10.0.0.2:1080)"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {proxy: [http://h:1, socks4a://me:pw@h:1]}",
+            "3:29: error: a proxy's URL must begin with one of http://, https://, socks5:// and socks5h:// (with socks5 names are resolved here, with socks5h by the proxy)"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {proxy: http://h:1/x}",
+            "3:16: error: a proxy's URL ends with its port (leave out what follows)"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {proxy: [http://me:pw@h:1, http://me:pw@h:1/]}",
+            "3:35: error: 'http://h:1' is listed twice in 'proxy'"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {proxy: []}",
+            "3:16: error: 'proxy' is an empty list (leave the key out)"
+        ),
+        MistakeCase(
+            "start: https://h/\nfetch: {headers: {Proxy-Authorization: x}}",
+            "3:19: error: the header 'Proxy-Authorization' is set by Trawl itself (leave it out)"
+        ),
+        MistakeCase(
             "start: https://h/\nfetch: {headers: x}",
             "3:18: error: 'headers' must be a mapping, not 'x'"
         ),

@@ -41,6 +41,7 @@ struct JobReaderTests {
           user_agent: acme/1.0
           headers: {Accept-Language: en}
           cookies: true
+          proxy: ["http://10.0.0.1:3128", "socks5h://me:pw@proxy.example"]
           timeout: 60s
           connect_timeout: 500ms
           first_byte_timeout: 1m
@@ -96,6 +97,11 @@ struct JobReaderTests {
         #expect(job.fetch.idleTimeout == .milliseconds(1))
         #expect(job.fetch.maxBodyBytes == 2 << 20)
         #expect(job.fetch.redirects == 0 && job.fetch.retries == 20)
+        #expect(
+            job.fetch.proxies.map(\.url) == [
+                "http://10.0.0.1:3128", "socks5h://me:pw@proxy.example:1080",
+            ]
+        )
         #expect(job.fetch.keepsCookies && !FetchSettings().keepsCookies)
         #expect(!job.politeness.obeysRobots && job.politeness.delay == .zero)
         #expect(job.politeness.concurrency == 1000)

@@ -149,7 +149,7 @@ struct CrawlCookieTests {
         defer { server.stop() }
         let text = Lock("")
         var workshop = try Workshop()
-        workshop.crawler.logger = Logger(label: "test") { _ in Collector(text: text) }
+        workshop.crawler.logger = Logger(label: "test") { _ in LogCollector(text: text) }
         try workshop.job(start: server.url("/"), lines: Self.lines + "\noutput: out.jsonl")
         let run = try workshop.runSite()
         #expect(run.pages == 4)
@@ -159,21 +159,5 @@ struct CrawlCookieTests {
         let store = try workshop.store()
         let shown = "\(run) \(try store.counts(of: run.id)) \(try store.samples(of: run.id))"
         #expect(!shown.contains(Self.canary))
-    }
-
-    /// Collects whatever is logged, at every level.
-    private struct Collector: LogHandler {
-        let text: Lock<String>
-        var logLevel = Logger.Level.trace
-        var metadata: Logger.Metadata = [:]
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            text.withLock { $0 += "\(event.message) \(event.metadata ?? [:])\n" }
-        }
     }
 }
