@@ -3,9 +3,13 @@ internal import Trawl
 /// What a crawl knows of a URL before it is fetched.
 struct URLReport {
     private let url: WebURL
+    private let traps: URLTraps
 
-    /// About a URL.
-    init(url: WebURL) { self.url = url }
+    /// About a URL, at a time that dates in it are held against.
+    init(url: WebURL, now: Instant) {
+        self.url = url
+        traps = URLTraps(year: CivilDateTime(now, offsetSeconds: 0).date.year)
+    }
 
     /// As the frontier keeps it: a fragment and credentials make no other page.
     private var kept: WebURL { url.withoutFragment().withoutCredentials() }
@@ -18,7 +22,7 @@ struct URLReport {
         }.joined()
     }
 
-    private var trap: URLTraps.Trap? { URLTraps().trap(in: kept) }
+    private var trap: URLTraps.Trap? { traps.trap(in: kept) }
 
     /// Whether the path ends like that of an archive, an image or a film.
     private var isMedia: Bool {
@@ -67,30 +71,10 @@ struct URLReport {
             text += "  \(row.name)\(space)  \(SafeText.line(row.value))\n"
         }
         if !url.isHTTP { text += "  not crawled: only http and https are\n" }
-        if let trap { text += "  not followed: \(SafeText.line(trap.sentence))\n" }
+        if let trap {
+            text += "  not followed: \(SafeText.line(traps.explanation(of: trap)))\n"
+        }
         if isMedia { text += "  not followed unless a rule asks for it: no page by its suffix\n" }
         return text
-    }
-}
-
-extension URLTraps.Trap {
-    /// The kind in a word.
-    fileprivate var name: String {
-        switch self {
-        case .length: "length"
-        case .segments: "segments"
-        case .repeated: "repeated"
-        }
-    }
-
-    /// The limit that is exceeded, by default.
-    fileprivate var sentence: String {
-        let limits = URLTraps()
-        return switch self {
-        case .length(let length): "\(length) bytes, over \(limits.maxLength)"
-        case .segments(let count): "\(count) segments, over \(limits.maxSegments)"
-        case .repeated(let segment):
-            "'\(segment)' stands in the path over \(limits.maxRepeats) times"
-        }
     }
 }

@@ -29,7 +29,10 @@ struct FetchLog: Sendable {
         }
         logger.log(level: level, "\(outcome.word)", metadata: metadata)
         for sample in outcome.samples where logger.logLevel <= .warning {
-            logger.warning(
+            // A page's links are its site's affair, and may be the same on every page.
+            let level: Logger.Level = sample.subject.hasPrefix("links.") ? .info : .warning
+            logger.log(
+                level: level,
                 "\(sample.subject)",
                 metadata: [
                     "run": "\(run)", "task": "\(task.id)", "url": "\(task.url)",

@@ -20,6 +20,8 @@ struct LinkCollector: ~Copyable {
     /// The links that the page may still have.
     private var left = 0
     private var counts = [Int](repeating: 0, count: Fate.allCases.count)
+    /// The traps of the page by their kind, each with the first one in words.
+    private var traps: [String: (count: Int, first: String)] = [:]
 
     /// What becomes of a link; the names under which links are counted.
     private enum Fate: Int, CaseIterable {
@@ -52,6 +54,9 @@ struct LinkCollector: ~Copyable {
         }
     }
 
+    /// The longest text of a sample in letters.
+    private static let longestSample = 200
+
     init(base: WebURL) { resolver = URLResolver(base: base) }
 
     /// Begins a page, of which at most so many links are taken.
@@ -61,6 +66,7 @@ struct LinkCollector: ~Copyable {
         bytes.removeAll(keepingCapacity: true)
         candidates.removeAll(keepingCapacity: true)
         for place in counts.indices { counts[place] = 0 }
+        traps.removeAll(keepingCapacity: true)
     }
 
     /// Resolves links against another base from now on: the document's `<base href>`.
@@ -86,12 +92,17 @@ struct LinkCollector: ~Copyable {
         left -= 1
         guard let url = resolver.resolve(href) else { return count(.invalid) }
         let match = page.follow[rule].match
+        var trap: URLTraps.Trap?
         let refused: Fate? = resolver.withBytes { text in
             if let refusal = scope.refusal(of: url, in: text) { return Fate(refusal) }
-            if let match { return match.matches(text) ? nil : .unmatched }
+            if let match, !match.matches(text) { return .unmatched }
+            trap = scope.trap(of: url, in: text, isAskedFor: match != nil)
+            if trap != nil { return .trap }
+            if match != nil { return nil }
             let path = UnsafeBufferPointer(rebasing: text[url.path])
             return MediaSuffix.ends(path) ? .noPage : nil
         }
+        if let trap { note(trap, of: url, traps: scope.traps) }
         if let refused { return count(refused) }
         let start = bytes.count
         resolver.append(to: &bytes)
@@ -120,6 +131,11 @@ struct LinkCollector: ~Copyable {
         for fate in Fate.allCases where counts[fate.rawValue] > 0 {
             outcome.counts[fate.name] = counts[fate.rawValue]
         }
+        for (kind, trap) in traps {
+            let subject = Fate.trap.name + "." + kind
+            outcome.counts[subject] = trap.count
+            outcome.samples.append(.init(subject: subject, text: trap.first))
+        }
         let found = candidates
         let new = plan.known.withLock { known in
             found.filter { !known.contains($0.fingerprint) }
@@ -141,6 +157,20 @@ struct LinkCollector: ~Copyable {
         text.withUnsafeBufferPointer { bytes in
             job.pages.firstIndex { $0.match?.matches(bytes) ?? false }
         }
+    }
+
+    /// Keeps a trap for `trawl show`: its kind, and of the first one what it was.
+    private mutating func note(_ trap: URLTraps.Trap, of url: ResolvedURL, traps limits: URLTraps) {
+        if traps[trap.name] != nil {
+            traps[trap.name]?.count += 1
+            return
+        }
+        // From the host on: user names and passwords stand before it.
+        let text = resolver.withBytes {
+            String(decoding: $0[url.host.lowerBound...], as: UTF8.self)
+        }
+        let cause = limits.explanation(of: trap) + ": " + text
+        traps[trap.name] = (count: 1, first: String(cause.prefix(Self.longestSample)))
     }
 
     private mutating func count(_ fate: Fate) { counts[fate.rawValue] += 1 }

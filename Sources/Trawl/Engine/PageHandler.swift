@@ -197,12 +197,15 @@ struct PageHandler: ~Copyable {
         plan: RunPlan
     ) -> FetchOutcome.Failure? {
         let task = outcome.task
-        switch plan.scope.withLock({ $0.refusal(of: url) }) {
+        let scope = plan.scope.withLock { $0 }
+        switch scope.refusal(of: url) {
         case nil: return nil
         case .scheme: return .init(kind: .schemeBlocked, message: "redirects to \(url)")
         case .denied:
             return .init(kind: .outOfScope, message: "redirects to \(url), which `deny` names")
-        case .trap: return .init(kind: .trap, message: "redirects to \(url)")
+        case .trap(let trap):
+            let cause = scope.traps.explanation(of: trap)
+            return .init(kind: .trap, message: "redirects to \(url): \(cause)")
         case .host:
             let host = url.hostKey
             if task.seed != nil, let from = WebURL(task.url)?.hostKey, from.isTwin(of: host) {

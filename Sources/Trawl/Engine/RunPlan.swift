@@ -36,7 +36,7 @@ package final class RunPlan: Sendable {
         self.job = job
         self.pageLimit = pageLimit ?? job.limits.pages
         canonicalForm = CanonicalForm(ignoring: job.ignoredParameters)
-        scope = Lock(Scope(job: job, extraAllow: extraAllow))
+        scope = Lock(Scope(job: job, extraAllow: extraAllow, time: name.scheduledAt))
         proxies = RunProxies(job.fetch.proxies)
         cookies = job.fetch.keepsCookies ? Lock(CookieJar()) : nil
         seedOrigins = Set(job.seeds.map(\.url.origin))

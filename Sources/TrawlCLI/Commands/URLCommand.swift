@@ -30,7 +30,7 @@ struct URLCommand: ParsableCommand {
         guard let url = WebURL(self.url, relativeTo: from) else {
             throw CommandFailure.noURL(self.url, option: nil)
         }
-        let report = URLReport(url: url)
+        let report = URLReport(url: url, now: EngineClock.now)
         try StandardOutput.write(
             json ? JSONOutput.document(report.value) : report.text(Paint(STDOUT_FILENO))
         )

@@ -1,7 +1,7 @@
 /// The form in which two spellings of one URL are the same; it is for comparing, not for fetching.
 ///
 /// It follows `canonicalize_url` of w3lib: arguments of the query sorted by name and value, escapes
-/// normalised, no fragment. It starts from a URL that is parsed already, and so differs where the
+/// normalised, no fragment. Session ids are left out, as `SessionID` knows them. It starts from a URL that is parsed already, and so differs where the
 /// URL Standard does: the scheme's default port is not written, and the parameters behind a `;` in
 /// the last segment are normalised like the rest of the path.
 public struct CanonicalForm: Sendable {
@@ -44,16 +44,25 @@ public struct CanonicalForm: Sendable {
         let pathStart = Int(parts.pathStart)
         let pathEnd = Int(parts.queryStart)
         let queryEnd = Int(parts.fragmentStart)
-        let escape = url.firstIndex(of: UInt8(ascii: "%"), from: 0, to: pathEnd)
+        var path = url.slice(pathStart, pathEnd)
+        let isPlain = !path.containsAny(UInt8(ascii: "%"), UInt8(ascii: ";"), UInt8(ascii: "("))
+        var session = isPlain ? nil : SessionID.first(in: path)
         // The parser has escaped all that must not stand in the path of a special scheme.
-        if escape == pathEnd, pathEnd == queryEnd, parts.kind.isSpecial {
+        if session == nil, isPlain || !path.contains(UInt8(ascii: "%")), pathEnd == queryEnd,
+            parts.kind.isSpecial
+        {
             return url.slice(0, pathEnd)
         }
         buffer.truncate(to: 0)
         // A byte becomes three at most; an argument also gets a `=`.
         buffer.reserve(queryEnd * 4 + 16)
         buffer.append(url.slice(0, pathStart))
-        Self.appendPath(url.slice(pathStart, pathEnd), to: &buffer)
+        while let found = session {
+            Self.appendPath(path.slice(0, found.lowerBound), to: &buffer)
+            path = path.slice(found.upperBound, path.count)
+            session = SessionID.first(in: path)
+        }
+        Self.appendPath(path, to: &buffer)
         if queryEnd > pathEnd + 1 {
             appendQuery(url.slice(pathEnd + 1, queryEnd), to: &buffer)
         }
@@ -90,8 +99,9 @@ public struct CanonicalForm: Sendable {
 
     private func appendQuery(_ query: UnsafeBufferPointer<UInt8>, to output: inout ByteBuffer) {
         var arguments = QueryArguments(query)
-        if !ignored.isEmpty {
-            arguments.remove { name in ignored.contains { $0.matches(name) } }
+        arguments.remove { name, value in
+            SessionID.isArgument(name: name, value: value)
+                || ignored.contains { $0.matches(name) }
         }
         arguments.sort()
         arguments.append(to: &output)

@@ -30,11 +30,18 @@ struct QueryArguments {
         self.arguments = arguments
     }
 
-    /// Removes the arguments whose name is asked for.
-    mutating func remove(where isUnwanted: (UnsafeBufferPointer<UInt8>) -> Bool) {
+    /// Removes the arguments whose name and value are asked for.
+    mutating func remove(
+        where isUnwanted: (
+            _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>
+        ) -> Bool
+    ) {
         bytes.withUnsafeBufferPointer { bytes in
             arguments.removeAll {
-                isUnwanted(bytes.slice($0.name.lowerBound, $0.name.upperBound))
+                isUnwanted(
+                    bytes.slice($0.name.lowerBound, $0.name.upperBound),
+                    bytes.slice($0.value.lowerBound, $0.value.upperBound)
+                )
             }
         }
     }

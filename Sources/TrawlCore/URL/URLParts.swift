@@ -83,6 +83,32 @@ extension UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(rebasing: self[from..<to])
     }
 
+    /// Whether any of three bytes is among these.
+    @inline(__always)
+    func containsAny(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+        let raw = UnsafeRawBufferPointer(self)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var place = 0
+        // As in `firstIndex`, but without an early end: hardly any path has one.
+        var found: UInt64 = 0
+        while place &+ 8 <= count {
+            let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let (a, b, c) = (
+                word ^ (UInt64(first) &* ones), word ^ (UInt64(second) &* ones),
+                word ^ (UInt64(third) &* ones)
+            )
+            found |= (a &- ones) & ~a | (b &- ones) & ~b | (c &- ones) & ~c
+            place &+= 8
+        }
+        if found & 0x8080_8080_8080_8080 != 0 { return true }
+        while place < count {
+            let byte = self[place]
+            if byte == first || byte == second || byte == third { return true }
+            place &+= 1
+        }
+        return false
+    }
+
     /// Where a byte comes first from an offset on, or the end.
     @inline(__always)
     func firstIndex(of byte: UInt8, from start: Int, to end: Int) -> Int {

@@ -17,7 +17,8 @@ struct ScopeTests {
             deny: \(deny)
             """
         )
-        return Scope(job: try #require(reading.job), extraAllow: extraAllow)
+        let job = try #require(reading.job)
+        return Scope(job: job, extraAllow: extraAllow, time: .november2026)
     }
 
     private static let long = "http://a.example/" + String(repeating: "x", count: 2083)
@@ -36,8 +37,9 @@ struct ScopeTests {
             ("http://z.example" + String(repeating: "/d", count: 21), .host),  // before traps
             ("http://a.example/private/x", .denied),
             ("http://a.example/private" + String(repeating: "/d", count: 21), .denied),
-            (long, .trap), (deep, .trap),
-            ("http://a.example/x/x/x/", .trap),
+            (long, .trap(.length(2100))), (deep, .trap(.segments(21))),
+            ("http://a.example/x/x/x/", .trap(.repeated("x"))),
+            ("http://a.example/2037-05", .trap(.date("2037-05"))),
             ("http://a.example/x/x/y/", nil),
             ("http://b.example/", .host),  // `*.` is below it, not itself
             ("http://www.b.example/", nil), ("http://x.y.b.example/", nil),
@@ -55,14 +57,36 @@ struct ScopeTests {
         let href = Array(text.utf8)
         let other = href.withUnsafeBufferPointer { href -> Scope.Refusal?? in
             guard let resolved = resolver.resolve(href) else { return .none }
-            return .some(resolver.withBytes { scope.refusal(of: resolved, in: $0) })
+            return .some(
+                resolver.withBytes { text in
+                    scope.refusal(of: resolved, in: text)
+                        ?? scope.trap(of: resolved, in: text, isAskedFor: false).map { .trap($0) }
+                }
+            )
         }
         #expect(try #require(other) == refusal)
     }
 
+    @Test("a link that a rule asks for is held against the limits, and is no calendar")
+    func askedFor() throws {
+        let scope = try Self.make()
+        var resolver = URLResolver(base: try #require(WebURL("http://a.example/")))
+        for (href, name) in [
+            ("/2037-05", nil), ("/?a=1&a=1&a=1", nil), ("/x/x/x", "repeated"),
+            (String(repeating: "/d", count: 21), "segments"),
+        ] as [(String, String?)] {
+            let trap = Array(href.utf8).withUnsafeBufferPointer { href in
+                resolver.resolve(href).flatMap { url in
+                    resolver.withBytes { scope.trap(of: url, in: $0, isAskedFor: true) }
+                }
+            }
+            #expect(trap?.name == name, "\(href)")
+        }
+    }
+
     @Test(
         "a length is counted up to its limit",
-        arguments: [(2083, nil), (2084, .trap)] as [(Int, Scope.Refusal?)]
+        arguments: [(2083, nil), (2084, .trap(.length(2084)))] as [(Int, Scope.Refusal?)]
     )
     func length(length: Int, refusal: Scope.Refusal?) throws {
         let start = "http://a.example/"
@@ -73,7 +97,11 @@ struct ScopeTests {
     @Test("without `allow`, the hosts of the seeds may be fetched, at every port")
     func seeds() throws {
         let reading = JobReading.makeForCrawl("start: [http://a.example/, https://b.example:99/]")
-        let scope = Scope(job: try #require(reading.job), extraAllow: [])
+        let scope = Scope(
+            job: try #require(reading.job),
+            extraAllow: [],
+            time: .november2026
+        )
         for (text, refusal) in [
             ("https://a.example:444/", nil), ("http://b.example/", nil),
             ("http://www.a.example/", .host),
@@ -87,6 +115,12 @@ struct ScopeTests {
         let scope = try Self.make(extraAllow: ["www.a.example"])
         #expect(scope.refusal(of: try #require(WebURL("http://www.a.example/"))) == nil)
         #expect(scope.refusal(of: try #require(WebURL("http://www.a.example/private"))) == .denied)
+    }
+}
+
+extension Instant {
+    fileprivate static var november2026: Instant {
+        Instant(millisecondsSince1970: 1_795_500_000_000)
     }
 }
 

@@ -48,6 +48,31 @@ struct CanonicalFormTests {
         #expect(CanonicalForm(ignoring: ["utm_*", "sid", "sæ*"]).text(of: url) == expected)
     }
 
+    private static let hash = "0123456789abcdef0123456789ABCDEF"
+
+    @Test(
+        "session ids are left out, and what only looks like one is not",
+        arguments: [
+            ("/a;jsessionid=1A2b.node1!7", "/a"), ("/a;JSESSIONID=1/b;c;jsessionid=2", "/a/b;c"),
+            ("/;jsessionid=1?b=1&a=2", "/?a=2&b=1"), ("/a;jsessionid=1;x=%7e", "/a;x=~"),
+            ("/a;session=1", "/a;session=1"), ("/jsessionid=1", "/jsessionid=1"),
+            ("/(S(lit3py55t21z5v55vlm25s55))/x", "/x"), ("/a/(s(lit3py55t21z5v55vlm25s55))", "/a"),
+            ("/(S(lit3py55t21z5v55vlm25s5))/x", "/(S(lit3py55t21z5v55vlm25s5))/x"),
+            ("/a(S(lit3py55t21z5v55vlm25s55))", "/a(S(lit3py55t21z5v55vlm25s55))"),
+            ("/Foo_(disambiguation)", "/Foo_(disambiguation)"),
+            ("/?PHPSESSID=x&id=1", "/?id=1"), ("/?jsessionid=1", "/"), ("/?osCsid=a&zenid=b", "/"),
+            ("/?ASPSESSIONIDQQABCDEF=XYZ", "/"), ("/?aspsessionid=1", "/?aspsessionid=1"),
+            ("/?sid=\(hash)&id=1", "/?id=1"), ("/?session_id=\(hash)&sessionid=\(hash)0", "/"),
+            ("/?sid=7", "/?sid=7"), ("/?sid=\(hash.dropLast())", "/?sid=\(hash.dropLast())"),
+            ("/?sid=\(hash.dropLast())g", "/?sid=\(hash.dropLast())g"),
+            ("/?id=\(hash)", "/?id=\(hash)"), ("/?session=\(hash)", "/?session=\(hash)"),
+        ]
+    )
+    func sessions(rest: String, expected: String) throws {
+        let url = try #require(WebURL("http://h" + rest))
+        #expect(CanonicalForm().text(of: url) == "http://h" + expected)
+    }
+
     @Test("method and body belong to the fingerprint, the fragment does not")
     func fingerprints() throws {
         let form = CanonicalForm()
