@@ -33,7 +33,8 @@ package final class PageExtractor {
     /// - Parameters:
     ///   - page: The document.
     ///   - obeysNofollow: Whether `rel=nofollow` and robots `meta` elements are looked at.
-    ///   - onBase: Told what links are resolved against, once, before the first link.
+    ///   - onBase: Told, once and before the first link, what links are resolved against, and what
+    ///     their queries are written in; nil: UTF-8.
     ///   - onLink: Told each link: its text as written without white space around it, which is
     ///     valid UTF-8 and lives as long as the call; the place of its rule in the page's `follow`;
     ///     and whether it asks not to be followed. The same link may come several times.
@@ -41,20 +42,21 @@ package final class PageExtractor {
     package func extract(
         _ page: PageInput,
         obeysNofollow: Bool,
-        onBase: (WebURL) -> Void,
+        onBase: (_ base: WebURL, _ queryEncoding: TextEncoding?) -> Void,
         onLink: (_ href: UnsafeBufferPointer<UInt8>, _ followRule: Int, _ isNofollow: Bool) -> Void
     ) -> PageExtraction {
         var extraction = PageExtraction(base: page.url.withoutCredentials())
         page.body.withUnsafeBufferPointer { body in
             let decoded = TextDecoding.decode(body, contentType: page.contentType)
             extraction.decodedAs = decoded.encoding.name
+            let encoding = TextEncoding(decoded.encoding)
             if let text = decoded.text {
                 text.withUnsafeBufferPointer {
-                    extract($0, page, obeysNofollow, onBase, onLink, &extraction)
+                    extract($0, page, obeysNofollow, encoding, onBase, onLink, &extraction)
                 }
             } else {
                 let text = UnsafeBufferPointer(rebasing: body[decoded.start...])
-                extract(text, page, obeysNofollow, onBase, onLink, &extraction)
+                extract(text, page, obeysNofollow, encoding, onBase, onLink, &extraction)
             }
         }
         return extraction
@@ -64,7 +66,8 @@ package final class PageExtractor {
         _ text: UnsafeBufferPointer<UInt8>,
         _ page: PageInput,
         _ obeysNofollow: Bool,
-        _ onBase: (WebURL) -> Void,
+        _ queryEncoding: TextEncoding?,
+        _ onBase: (WebURL, TextEncoding?) -> Void,
         _ onLink: (UnsafeBufferPointer<UInt8>, Int, Bool) -> Void,
         _ extraction: inout PageExtraction
     ) {
@@ -78,7 +81,7 @@ package final class PageExtractor {
         guard let tree else {
             if !isBlank, kind == .xml { extraction.fail(.parse, "the document is not XML") }
             extraction.missingRequiredCount += missingOnEmptyPage(page.rule)
-            onBase(extraction.base)
+            onBase(extraction.base, queryEncoding)
             return
         }
         guard let rule = rule(page.rule, kind) else {
@@ -91,10 +94,11 @@ package final class PageExtractor {
             index: index,
             url: page.url,
             jobName: job.name,
+            queryEncoding: queryEncoding,
             values: values
         )
         reader.readHead(obeysNofollow: obeysNofollow)
-        onBase(reader.base)
+        onBase(reader.base, queryEncoding)
         reader.followLinks(rule.follow, obeysNofollow: obeysNofollow, onLink)
         if rule.item != nil { reader.readItems(rule) }
         reader.finish(&extraction)

@@ -6,6 +6,8 @@ struct PageReader: ~Copyable {
     let tree: HTMLTree
     let url: WebURL
     let jobName: String
+    /// What the queries of its URLs are written in; nil: UTF-8.
+    let queryEncoding: TextEncoding?
     /// Makes values of matches.
     let values: ValueReader
     var matcher: SelectorMatcher
@@ -22,12 +24,14 @@ struct PageReader: ~Copyable {
         index: ElementIndex,
         url: WebURL,
         jobName: String,
+        queryEncoding: TextEncoding?,
         values: ValueReader
     ) {
         matcher = SelectorMatcher(index: index, kind: tree.kind)
         self.tree = tree
         self.url = url
         self.jobName = jobName
+        self.queryEncoding = queryEncoding
         self.values = values
         // What is resolved against the base is stored and shown: credentials stay out of it.
         base = url.withoutCredentials()
@@ -54,7 +58,9 @@ struct PageReader: ~Copyable {
 
     /// Finds the base URL and, when asked to, whether links may be followed.
     mutating func readHead(obeysNofollow: Bool) {
-        defer { values.begin(kind: tree.kind, page: url, base: base) }
+        defer {
+            values.begin(kind: tree.kind, page: url, base: base, queryEncoding: queryEncoding)
+        }
         guard tree.kind == .html else { return }
         let names = (base: NameKey("base").bits, meta: NameKey("meta").bits)
         var hasBase = false

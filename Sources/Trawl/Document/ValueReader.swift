@@ -20,6 +20,7 @@ final class ValueReader {
     private var kind = HTMLTree.Kind.html
     private var page: WebURL?
     private var base: WebURL?
+    private var queryEncoding: TextEncoding?
     /// Names of the fields around the one in hand and its own.
     var path: [String] = []
     /// What did not fit, at most `PageExtraction.maximumProblems`.
@@ -46,10 +47,11 @@ final class ValueReader {
     }
 
     /// Begins a page.
-    func begin(kind: HTMLTree.Kind, page: WebURL, base: WebURL) {
+    func begin(kind: HTMLTree.Kind, page: WebURL, base: WebURL, queryEncoding: TextEncoding?) {
         self.kind = kind
         self.page = page
         self.base = base
+        self.queryEncoding = queryEncoding
         path = []
         problems = []
         problemCount = 0
@@ -122,8 +124,8 @@ final class ValueReader {
 
     private func convert(_ value: Value, to type: ValueType) throws(ValueError) -> Value {
         guard case .list(let values) = value else {
-            return try type.convert(value) { [base] reference in
-                WebURL(reference, relativeTo: base)?.text
+            return try type.convert(value) { [base, queryEncoding] reference in
+                WebURL(reference, relativeTo: base, queryEncoder: queryEncoding?.query)?.text
             }
         }
         var converted: [Value] = []

@@ -15,6 +15,8 @@ struct LinkCollector: ~Copyable {
     }
 
     private var resolver: URLResolver
+    /// Writes the queries of the page's links; nil: in UTF-8, as they stand.
+    private var queryEncoder: QueryEncoder?
     private var bytes: [UInt8] = []
     private var candidates: [Candidate] = []
     /// The links that the page may still have.
@@ -63,14 +65,19 @@ struct LinkCollector: ~Copyable {
     mutating func begin(base: WebURL, most: Int) {
         left = most
         resolver.setBase(base)
+        queryEncoder = nil
         bytes.removeAll(keepingCapacity: true)
         candidates.removeAll(keepingCapacity: true)
         for place in counts.indices { counts[place] = 0 }
         traps.removeAll(keepingCapacity: true)
     }
 
-    /// Resolves links against another base from now on: the document's `<base href>`.
-    mutating func setBase(_ base: WebURL) { resolver.setBase(base) }
+    /// Resolves links against another base from now on, the document's `<base href>`, and writes
+    /// their queries in the document's encoding, nil for UTF-8.
+    mutating func setBase(_ base: WebURL, queryEncoding: TextEncoding?) {
+        resolver.setBase(base)
+        queryEncoder = queryEncoding?.query
+    }
 
     /// Counts a link that its page asks not to follow.
     mutating func refuseNofollow() {
@@ -90,7 +97,9 @@ struct LinkCollector: ~Copyable {
         guard href.first != UInt8(ascii: "#") else { return }
         guard left > 0 else { return count(.tooMany) }
         left -= 1
-        guard let url = resolver.resolve(href) else { return count(.invalid) }
+        guard let url = resolver.resolve(href, queryEncoder: queryEncoder) else {
+            return count(.invalid)
+        }
         let match = page.follow[rule].match
         var trap: URLTraps.Trap?
         let refused: Fate? = resolver.withBytes { text in

@@ -243,7 +243,7 @@ struct PageHandler: ~Copyable {
         let extraction = extractor.extract(
             PageInput(url: url, body: response.body, contentType: type, rule: task.page),
             obeysNofollow: plan.job.politeness.obeysRobots,
-            onBase: { links.setBase($0) },
+            onBase: { links.setBase($0, queryEncoding: $1) },
             onLink: { href, followRule, isNofollow in
                 if isNofollow {
                     links.refuseNofollow()

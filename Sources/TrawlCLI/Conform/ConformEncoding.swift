@@ -64,7 +64,7 @@ struct ConformEncoding: ConformArea {
         let extraction = extractor.extract(
             page,
             obeysNofollow: false,
-            onBase: { _ in },
+            onBase: { _, _ in },
             onLink: { _, _, _ in }
         )
         if extraction.failure != nil { throw ConformRefusal(extraction.failureMessage) }

@@ -17,9 +17,21 @@ public struct WebURL: Hashable, Sendable {
     /// Nil when it is neither, or when it is a reference and there is nothing to resolve it
     /// against.
     public init?(_ reference: String, relativeTo base: WebURL?) {
+        self.init(reference, relativeTo: base, queryEncoder: nil)
+    }
+
+    /// Reads a URL or a reference of a document whose encoding may not be UTF-8: then its query is
+    /// written in it.
+    package init?(
+        _ reference: String,
+        relativeTo base: WebURL?,
+        queryEncoder: QueryEncoder?
+    ) {
         var reference = reference
-        guard let url = reference.withUTF8({ WebURL(parsing: $0, base: base, queryEncoder: nil) })
-        else { return nil }
+        let url = reference.withUTF8 {
+            WebURL(parsing: $0, base: base, queryEncoder: queryEncoder)
+        }
+        guard let url else { return nil }
         self = url
     }
 

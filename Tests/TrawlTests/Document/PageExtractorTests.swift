@@ -203,7 +203,7 @@ struct PageExtractorTests {
         _ = extractor.extract(
             .make(Array(PageExtractorTests.shop.utf8)),
             obeysNofollow: true,
-            onBase: { base = $0 },
+            onBase: { found, _ in base = found },
             onLink: { href, rule, isNofollow in
                 links.append("\(rule) \(String(decoding: href, as: UTF8.self)) \(isNofollow)")
             }
@@ -228,7 +228,7 @@ struct PageExtractorTests {
             _ = extractor.extract(
                 .make(Array(html.utf8)),
                 obeysNofollow: obeys,
-                onBase: { _ in },
+                onBase: { _, _ in },
                 onLink: { _, _, isNofollow in found.append(isNofollow) }
             )
             #expect(found == expected)
@@ -367,7 +367,7 @@ struct PageExtractorTests {
             let result = extractor.extract(
                 .make(Array(html.utf8)),
                 obeysNofollow: true,
-                onBase: { _ in },
+                onBase: { _, _ in },
                 onLink: { _, _, _ in }
             )
             #expect(result.items.first?.item["title"] == "Größe – 大")
@@ -386,7 +386,7 @@ struct PageExtractorTests {
         return extractor.extract(
             .make(Array(body.utf8), contentType: contentType),
             obeysNofollow: true,
-            onBase: { _ in },
+            onBase: { _, _ in },
             onLink: { _, _, _ in }
         )
     }

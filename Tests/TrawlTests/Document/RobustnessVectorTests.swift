@@ -20,7 +20,7 @@ struct RobustnessVectorTests {
             let result = extractor.extract(
                 .make(bytes(of: vector)),
                 obeysNofollow: false,
-                onBase: { _ in },
+                onBase: { _, _ in },
                 onLink: { href, _, _ in links.append(String(decoding: href, as: UTF8.self)) }
             )
             let limits = vector["limits"] as? [String: Any]

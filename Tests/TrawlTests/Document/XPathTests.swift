@@ -31,7 +31,7 @@ struct XPathTests {
         let result = extractor.extract(
             .make(Array(XPathTests.html.utf8)),
             obeysNofollow: true,
-            onBase: { _ in },
+            onBase: { _, _ in },
             onLink: { _, _, _ in }
         )
         #expect(result.items.first?.item["x"] == value)
@@ -48,7 +48,7 @@ struct XPathTests {
         let result = extractor.extract(
             .make(Array(XPathTests.html.utf8)),
             obeysNofollow: true,
-            onBase: { _ in },
+            onBase: { _, _ in },
             onLink: { _, _, _ in }
         )
         #expect(result.items.map { $0.item["x"] } == ["two 2", "three"])
