@@ -156,6 +156,8 @@ extension Producer {
         guard run.isOver else { return }
         run.isEnded = true
         var ending = run.ending ?? .init(state: .done, reason: nil)
+        // A limit that was reached with the last page has ended nothing.
+        if ending.state == .limited, run.unfinished == 0 { ending = .init(state: .done) }
         if run.seedsDone == 0, ending.state != .cancelled {
             let reasons = [ending.reason, failureOfSeeds(id)].compactMap(\.self)
             ending = .init(state: .failed, reason: reasons.joined(separator: "; "))

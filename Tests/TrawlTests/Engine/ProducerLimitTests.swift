@@ -87,6 +87,57 @@ struct ProducerLimitTests {
         #expect(try stage.ledger.record(1).state == .done)
     }
 
+    @Test(
+        "items and bytes end a run with the page that reaches the limit, unless it was the last",
+        arguments: [
+            ("items: 4", 4, "items: 4"), ("items: 5", 5, nil), ("items: 6", 5, nil),
+            ("bytes: 4KB", 4, "bytes: 4096"), ("bytes: 5KB", 5, nil), ("bytes: 6KB", 5, nil),
+        ] as [(String, Int, String?)]
+    )
+    func itemsAndBytes(limit: String, pages: Int, reason: String?) throws {
+        let stage = try Stage()
+        stage.ask(try Self.job(limit + ", concurrency: 1"))
+        var fetched = 0
+        try stage.step(.test)
+        while let task = stage.handedOut().first {
+            try stage.begin(task, .test)
+            stage.tell(.finished(host: try task.host, run: 1, at: .test, .ok), .test)
+            var outcome = FetchOutcome(task: task, startedAt: .test, verdict: .stored)
+            outcome.bytes = 1024
+            outcome.items = [.make(task.url, "x")]
+            try stage.record(outcome, .test)
+            fetched += 1
+            try stage.step(.test)
+        }
+        let run = try stage.ledger.record(1)
+        #expect(fetched == pages)
+        #expect(run.state == (reason == nil ? .done : .limited))
+        #expect(run.reason == reason)
+    }
+
+    @Test("duration ends a run at its end and not before", arguments: [9_999, 10_000, 10_001])
+    func duration(milliseconds: Int64) throws {
+        let stage = try Stage()
+        stage.ask(try Self.job("duration: 10s, concurrency: 1"))
+        try stage.step(.test)
+        let task = try #require(stage.handedOut().first)
+        try stage.begin(task, .test)
+        stage.tell(.finished(host: try task.host, run: 1, at: .test, .ok), .test)
+        var outcome = FetchOutcome(task: task, startedAt: .test, verdict: .stored)
+        outcome.items = [.make("a", "x")]
+        try stage.record(outcome, .test)
+        try stage.step(.test)
+        // The second page is under way; its request comes back when the time is over or nearly.
+        let second = try #require(stage.handedOut().first)
+        let now = Instant.test + .milliseconds(milliseconds)
+        try stage.step(now)
+        stage.tell(.returned(second, host: try second.host), now)
+        try stage.step(now)
+        let run = try stage.ledger.record(1)
+        #expect(run.state == (milliseconds < 10_000 ? .running : .limited))
+        #expect(run.reason == (milliseconds < 10_000 ? nil : "duration: 10s"))
+    }
+
     @Test("pages that a host had before the process ended count", arguments: [1, 2, 3])
     func hostPagesBefore(limit: Int) throws {
         let job = try Self.job("host_pages: \(limit)")
