@@ -13,11 +13,11 @@ package struct RetryPolicy: Hashable, Sendable {
     /// How often a URL is fetched again; 0 is never.
     package var retries: Int
     /// The longest first wait; each further one may be twice as long.
-    package var base: Duration = .seconds(1)
+    package static let base: Duration = .seconds(1)
     /// The longest wait of all.
-    package var cap: Duration = .seconds(60)
+    package static let cap: Duration = .seconds(60)
     /// So many answers that made the host wait use up a URL's patience.
-    package var throttledLimit = 10
+    package static let throttledLimit = 10
 
     /// A policy with this many retries, and waits from 1 s doubling to 60 s.
     package init(retries: Int) {
@@ -50,23 +50,14 @@ package struct RetryPolicy: Hashable, Sendable {
         random: inout some RandomNumberGenerator
     ) -> RetryDecision {
         guard method == "GET" || method == "HEAD" else { return .giveUp }
-        // RFC 6585, 4: 429 speaks of the client, not of the URL, also without Retry-After.
-        if status == 429 || (status == 503 && retryAfter != nil) {
-            return throttledAnswers >= throttledLimit ? .giveUp : .waitForHost
-        }
-        guard attempt <= retries, isTransient(failure, status: status) else { return .giveUp }
-        return .retry(after: wait(afterAttempt: attempt, random: &random))
-    }
-
-    private func isTransient(_ failure: FailureKind, status: Int?) -> Bool {
-        switch failure {
-        case .http4xx, .http5xx:
-            switch status {
-            case 408, 500, 502, 503, 504, 522, 524: true
-            default: false
-            }
-        default:
-            failure.isNetworkError
+        let rule = RetryRule.of(failure, status: status, hasRetryAfter: retryAfter != nil)
+        switch rule.answer {
+        case .giveUp: return .giveUp
+        case .waitForHost:
+            return throttledAnswers >= Self.throttledLimit ? .giveUp : .waitForHost
+        case .retry:
+            guard attempt <= retries else { return .giveUp }
+            return .retry(after: wait(afterAttempt: attempt, random: &random))
         }
     }
 
@@ -78,7 +69,7 @@ package struct RetryPolicy: Hashable, Sendable {
     ) -> Duration {
         // 2^30 s is over any cap; more doublings could overflow.
         let doublings = min(max(attempt - 1, 0), 30)
-        let longest = min(base * (1 << doublings), cap).wholeMilliseconds
+        let longest = min(Self.base * (1 << doublings), Self.cap).wholeMilliseconds
         return .milliseconds(Int64.random(in: 0...max(longest, 0), using: &random))
     }
 }

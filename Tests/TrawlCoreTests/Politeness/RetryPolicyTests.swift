@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import TrawlCore
@@ -41,6 +42,21 @@ struct RetryPolicyTests {
     func statuses(_ status: Int, _ expected: Bool) {
         let failure: FailureKind = status < 500 ? .http4xx : .http5xx
         #expect(isRetry(decide(failure, status: status)) == expected)
+    }
+
+    @Test("the guide has the table, row by row")
+    func guide() throws {
+        let path = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let guide = try String(
+            contentsOfFile: "/\(path)/Sources/Trawl/Documentation.docc/Politeness.md",
+            encoding: .utf8
+        )
+        let rows = RetryRule.table.map(\.guideRow)
+        let text = guide.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let place = try #require(text.firstIndex(of: rows[0]), "\(rows.joined(separator: "\n"))")
+        #expect(Array(text[place...].prefix { $0.hasPrefix("|") }) == rows)
+        let kinds = RetryRule.table.flatMap(\.kinds)
+        #expect(Set(kinds) == Set(FailureKind.allCases))
     }
 
     private static let networkErrors: Set<FailureKind> = [
@@ -105,5 +121,25 @@ struct RetryPolicyTests {
         let largest = try #require(waits.max())
         #expect(shortest >= 0 && shortest < longest / 10)
         #expect(largest <= longest && largest > longest * 9 / 10)
+    }
+}
+
+extension RetryRule {
+    /// The row of the guide's table: kinds, statuses, times, first wait, longest wait.
+    fileprivate var guideRow: String {
+        let names = kinds.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        var status = statuses.map(String.init).joined(separator: ", ")
+        if needsRetryAfter { status += " with `Retry-After`" }
+        if statuses.isEmpty { status = kinds.contains(.http4xx) ? "any other" : "" }
+        let times =
+            switch answer {
+            case .retry: "`fetch.retries` (\(RetryPolicy.standard.retries))"
+            case .waitForHost: "\(RetryPolicy.throttledLimit), when the host may be asked"
+            case .giveUp: "never"
+            }
+        let waits =
+            answer == .retry
+            ? [RetryPolicy.base, RetryPolicy.cap].map { "\($0.components.seconds) s" } : ["", ""]
+        return "| " + ([names, status, times] + waits).joined(separator: " | ") + " |"
     }
 }
