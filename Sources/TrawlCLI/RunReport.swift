@@ -5,50 +5,59 @@ struct RunReport {
     let run: RunRecord
     let frontier: [(state: String, count: Int)]
     let counts: [(name: String, count: Int)]
+    let failures: [Store.Failures]
+    let retries: Store.PendingRetries
     let samples: [Store.Sample]
 
-    /// The name under which failures of a kind are counted.
-    private static let failurePrefix = "failure."
-
-    private var failures: [(kind: String, count: Int)] {
-        counts.filter { $0.name.hasPrefix(Self.failurePrefix) }.map { entry in
-            (kind: String(entry.name.dropFirst(Self.failurePrefix.count)), count: entry.count)
-        }
-    }
-
+    /// Failures are told by kind, so their counters are not told again.
     private var otherCounts: [(name: String, count: Int)] {
-        counts.filter { !$0.name.hasPrefix(Self.failurePrefix) }
-    }
-
-    private func samples(of subject: String) -> [Store.Sample] {
-        samples.filter { $0.subject == subject }
+        counts.filter { !$0.name.hasPrefix("failure.") }
     }
 
     /// As JSON.
     var value: Value {
         var fields = RunListing.fields(of: run)
         fields["frontier"] = .object(Fields(frontier.map { ($0.state, .count($0.count)) }))
-        fields["failures"] = .list(
-            failures.map { failure in
-                .object([
-                    "kind": .text(failure.kind), "count": .count(failure.count),
-                    "samples": .list(
-                        samples(of: Self.failurePrefix + failure.kind).map { sample in
-                            .object(["url": .text(sample.url), "message": .text(sample.text)])
-                        }
-                    ),
-                ])
-            }
-        )
+        fields["failures"] = .list(failures.map(RunReport.value(of:)))
+        fields["retries"] = .object([
+            "pending": .count(retries.count),
+            "next_at": .time(retries.first.first?.notBefore),
+            "first": .list(retries.first.map(RunReport.value(of:))),
+        ])
         fields["counts"] = .object(Fields(otherCounts.map { ($0.name, .count($0.count)) }))
         fields["samples"] = .list(
-            samples.filter { !$0.subject.hasPrefix(Self.failurePrefix) }.map { sample in
+            samples.map { sample in
                 .object([
                     "subject": .text(sample.subject), "url": .text(sample.url),
                     "text": .text(sample.text),
                 ])
             }
         )
+        return .object(fields)
+    }
+
+    private static func value(of failures: Store.Failures) -> Value {
+        .object([
+            "kind": .text(failures.kind), "count": .count(failures.count),
+            "given_up": .count(failures.givenUp),
+            "hosts": .list(
+                failures.hosts.map { host in
+                    .object(["host": .text(host.name), "count": .count(host.count)])
+                }
+            ),
+            "samples": .list(failures.samples.map(value(of:))),
+        ])
+    }
+
+    private static func value(of url: Store.FailedURL) -> Value {
+        var fields = Fields([
+            ("url", .text(url.url)), ("message", .text(url.message)),
+            ("attempts", .count(url.attempts)),
+        ])
+        if let time = url.notBefore {
+            fields["kind"] = .text(url.kind)
+            fields["not_before"] = .time(time)
+        }
         return .object(fields)
     }
 
@@ -76,24 +85,47 @@ struct RunReport {
         }
         var text = lines.joined(separator: "\n") + "\n"
         if !failures.isEmpty { text += "\n" + failureText(paint) }
+        if retries.count > 0 { text += "\n" + retryText(paint) }
         if !otherCounts.isEmpty { text += "\n" + countText(paint) }
         return text
     }
 
-    /// Failures by kind, tried again or given up, each with pages that were given up.
+    /// Failures by kind, tried again or given up; of the latter, the worst hosts and some pages.
     private func failureText(_ paint: Paint) -> String {
         failures.reduce(into: paint(.strong, "Failures") + "\n") { text, failure in
-            text += "  \(failure.count) \(paint(.warning, failure.kind))\n"
-            for sample in samples(of: Self.failurePrefix + failure.kind) {
-                text += RunReport.line(of: sample)
+            let retried = failure.count - failure.givenUp
+            text += "  \(failure.count) \(paint(.warning, failure.kind))"
+            text += retried > 0 ? ", \(failure.givenUp) given up\n" : "\n"
+            if failure.hosts.count > 1 {
+                let hosts = failure.hosts.map { "\(SafeText.line($0.name)) \($0.count)" }
+                text += "    at " + hosts.joined(separator: ", ") + "\n"
             }
+            for sample in failure.samples { text += RunReport.line(of: sample) }
         }
+    }
+
+    /// What waits to be tried again, the next first.
+    private func retryText(_ paint: Paint) -> String {
+        retries.first.reduce(into: paint(.strong, "To be tried again") + "\n  \(retries.count)\n") {
+            text,
+            url in
+            let time = url.notBefore.map { "not before \($0.iso8601)  " } ?? ""
+            text += "    \(time)\(SafeText.line(url.url))  \(url.kind)\n"
+        }
+    }
+
+    private static func line(of url: Store.FailedURL) -> String {
+        let cause = url.message.isEmpty ? "" : "  \(SafeText.line(url.message, longest: 200))"
+        let attempts = url.attempts > 1 ? "  (\(url.attempts) attempts)" : ""
+        return "    \(SafeText.line(url.url))\(cause)\(attempts)\n"
     }
 
     private func countText(_ paint: Paint) -> String {
         otherCounts.reduce(into: paint(.strong, "Counts") + "\n") { text, entry in
             text += "  \(entry.count) \(SafeText.line(entry.name))\n"
-            for sample in samples(of: entry.name) { text += RunReport.line(of: sample) }
+            for sample in samples where sample.subject == entry.name {
+                text += RunReport.line(of: sample)
+            }
         }
     }
 

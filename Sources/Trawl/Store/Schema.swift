@@ -127,7 +127,10 @@ enum Schema {
             WHERE state = 0;
         CREATE INDEX urls_begun ON urls (run_id, host_id, id)
             WHERE state = 0 AND (hops > 0 OR attempts > 0 OR throttled > 0);
-        CREATE INDEX urls_failed ON urls (run_id, failure) WHERE state = 2;
+        CREATE INDEX urls_failed ON urls (run_id, failure, host_id) WHERE state = 2;
+        -- What waits to be tried again.
+        CREATE INDEX urls_retried ON urls (run_id, not_before_ms)
+            WHERE state = 0 AND not_before_ms > 0;
         -- The latest version of each item.
         CREATE TABLE items (
             id INTEGER PRIMARY KEY,

@@ -69,31 +69,14 @@ extension Store {
         public var text: String
     }
 
-    /// The first few things worth a look of each kind, failures of pages included.
+    /// The first few things worth a look of each kind; those of failures are in `failures(of:)`.
     public func samples(of run: Int64) throws -> [Sample] {
         try database.read { db in
-            let kept = try Row.fetchAll(
+            try Row.fetchAll(
                 db,
                 sql: "SELECT subject, url, text FROM samples WHERE run_id = ? ORDER BY id",
                 arguments: [run]
-            )
-            let kinds = try String.fetchAll(
-                db,
-                sql: "SELECT DISTINCT failure FROM urls WHERE run_id = ? AND state = 2",
-                arguments: [run]
-            )
-            let failed = try kinds.flatMap { kind in
-                try Row.fetchAll(
-                    db,
-                    sql: """
-                        SELECT 'failure.' || failure, coalesce(location, url),
-                            coalesce(message, '')
-                        FROM urls WHERE run_id = ? AND state = 2 AND failure = ? LIMIT 5
-                        """,
-                    arguments: [run, kind]
-                )
-            }
-            return (failed + kept).map { Sample(subject: $0[0], url: $0[1], text: $0[2]) }
+            ).map { Sample(subject: $0[0], url: $0[1], text: $0[2]) }
         }
     }
 

@@ -49,7 +49,8 @@ struct RunsCommand: ParsableCommand {
             ">ITEMS",
             ">ADDED",
             ">CHANGED",
-            ">REMOVED"
+            ">REMOVED",
+            "REASON"
         )
         for run in runs {
             table.add(
@@ -61,7 +62,8 @@ struct RunsCommand: ParsableCommand {
                 .init("\(run.items)"),
                 .init("\(run.added)"),
                 .init("\(run.changed)"),
-                .init("\(run.removed)")
+                .init("\(run.removed)"),
+                .init(SafeText.line(run.reason ?? "", longest: 60))
             )
         }
         return table

@@ -25,6 +25,8 @@ struct ShowCommand: ParsableCommand {
             run: record,
             frontier: try store.frontier(of: record.id),
             counts: try store.counts(of: record.id),
+            failures: try store.failures(of: record.id),
+            retries: try store.pendingRetries(of: record.id),
             samples: try store.samples(of: record.id)
         )
         try StandardOutput.write(

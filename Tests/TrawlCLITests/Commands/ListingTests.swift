@@ -60,6 +60,32 @@ struct ListingTests {
         #expect(before != now)
     }
 
+    @Test("show tells failures by kind and host, and runs tells which limit ended one")
+    func failures() throws {
+        let trawl = try CommandLineProject()
+        defer { trawl.remove() }
+        // Nothing listens at port 1.
+        let start = "start: [http://127.0.0.1:1/a, http://127.0.0.1:1/b, http://127.0.0.2:1/c]"
+        let rest =
+            "fields: {title: h1}\nfetch: {retries: 0}\n"
+            + "politeness: {robots: ignore, delay: 0s}\n"
+        try trawl.write("\(start)\n\(rest)", to: "jobs/a.yaml")
+        #expect(try trawl.run("run", "a", "-q").status == 1)
+        let shown = try trawl.run("show", "a")
+        #expect(shown.output.contains("\nFailures\n  3 connect\n    at 127.0.0.1 2, 127.0.0.2 1\n"))
+        #expect(shown.output.contains("\n    http://127.0.0.1:1/a  "), "\(shown)")
+        let json = try trawl.run("show", "a", "--json").output
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        let failure = try #require((object?["failures"] as? [[String: Any]])?.first)
+        #expect(failure["kind"] as? String == "connect" && failure["given_up"] as? Int == 3)
+        let hosts = try #require(failure["hosts"] as? [[String: Any]])
+        #expect(hosts.map { $0["host"] as? String } == ["127.0.0.1", "127.0.0.2"])
+        let samples = try #require(failure["samples"] as? [[String: Any]])
+        #expect(samples.count == 3 && samples.allSatisfy { $0["attempts"] as? Int == 1 })
+        #expect((object?["retries"] as? [String: Any])?["pending"] as? Int == 0)
+        #expect(try trawl.run("runs").output.contains("  no start URL succeeded: http://127.0.0.1"))
+    }
+
     @Test("export writes files by their suffix, and says so on standard error")
     func export() throws {
         let trawl = try project()

@@ -22,11 +22,12 @@ struct CrawlRobotsTests {
         #expect(try workshop.failures(run) == ["robots_denied": 2])
         #expect(run.state == .done)
         #expect(run.pages == 3)
-        let samples = try workshop.store().samples(of: run.id)
+        let denied = try #require(try workshop.store().failures(of: run.id).first)
         #expect(
-            samples.contains { $0.text == "robots.txt: Disallow: /private (line 2)" },
-            "\(samples)"
+            denied.samples.map(\.message).contains("robots.txt: Disallow: /private (line 2)"),
+            "\(denied)"
         )
+        #expect(denied.samples.allSatisfy { $0.attempts == 0 })
         // It holds for a day: the next run, of another process too, does not ask again.
         try workshop.runSite()
         #expect(site.visits("/robots.txt") == 1)
