@@ -14,7 +14,7 @@ BUILD = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --p
 export SWIFT_BACKTRACE ?= enable=no
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite nightly clean
+  bench-polite bench-queue nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -54,14 +54,18 @@ bench-million: build
 bench-polite: build
 	Benchmarks/run --results Benchmarks/results polite
 
+## Puts and gets a second of the queue between the threads.
+bench-queue:
+	$(SWIFT) run -c release --package-path Benchmarks/queue queue
+
 ## What CI does before the tests.
 check: lint rules
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift Examples/*/Sources
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift Examples/*/Sources Benchmarks/queue/Package.swift Benchmarks/queue/Sources
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift Examples/*/Sources
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift Examples/*/Sources Benchmarks/queue/Package.swift Benchmarks/queue/Sources
 
 ## Import directions and file lengths.
 rules:

@@ -23,11 +23,37 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
         var unfinished = 0
         var highWaterMark = 0
         var isClosed = false
-        // Counted, so that nobody pays for a signal that no thread waits for.
-        var putters = 0
-        var takers = 0
+        var putters = Waiters()
+        var takers = Waiters()
         /// The fewest elements that one of the waiting takers waits for.
         var wanted = 1
+        /// Waiting takers that want several.
+        var batchTakers = 0
+    }
+
+    /// Threads that wait for one thing.
+    private struct Waiters: Sendable {
+        /// How many, so that nobody pays for a signal that no thread waits for.
+        var count = 0
+        /// Whether one of them was woken and has not looked since; looking sets it to false.
+        ///
+        /// Who was woken wakes the next one when there is more to do. So a row of puts does not wake
+        /// everybody to fight for the lock and to sleep again.
+        var isWaking = false
+
+        /// Whether to wake one of them, now that there is something for one.
+        mutating func wake() -> Bool {
+            guard count > 0, !isWaking else { return false }
+            isWaking = true
+            return true
+        }
+    }
+
+    /// Who is to be woken, after the lock was let go.
+    private enum Call: Sendable {
+        case nobody
+        case one
+        case all
     }
 
     /// An empty queue.
@@ -63,6 +89,8 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
             case .nonBlocking: Deadline(after: .zero)
             }
         }
+
+        fileprivate var mayWait: Bool { if case .nonBlocking = self { false } else { true } }
     }
 
     /// Puts an element at the end.
@@ -73,26 +101,35 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
         _ element: Element,
         _ patience: Patience = .blocking
     ) throws(Refusal) {
-        if case .nonBlocking = patience {
-            guard let outcome = lock.withLock({ tryPut(element, &$0) }) else { throw .full }
-            return try settle(outcome)
+        // Most puts find room: then the lock is taken once.
+        var outcome = lock.withLock { tryPut(element, &$0) }
+        if outcome == nil, patience.mayWait {
+            lock.withLock { $0.putters.count += 1 }
+            outcome = lock.withLock(waitingOn: hasRoom, until: patience.deadline) { state in
+                state.putters.isWaking = false
+                return tryPut(element, &state)
+            }
+            let wakesNext = lock.withLock { state in
+                state.putters.count -= 1
+                return state.elements.count < capacity && state.putters.wake()
+            }
+            if wakesNext { hasRoom.signal() }
         }
-        lock.withLock { $0.putters += 1 }
-        let outcome = lock.withLock(waitingOn: hasRoom, until: patience.deadline) {
-            tryPut(element, &$0)
+        switch outcome {
+        case nil: throw .full
+        case .closed: throw .closed
+        case .put(let takers): call(takers, hasElement)
         }
-        lock.withLock { $0.putters -= 1 }
-        guard let outcome else { throw .full }
-        try settle(outcome)
     }
 
     /// Takes the first element.
     ///
     /// - Throws: `empty` when none came in time, `closed` when the queue is closed and empty.
     package func take(_ patience: Patience = .blocking) throws(Refusal) -> Element {
-        var taken: [Element] = []
-        try take(upTo: 1, patience, into: &taken)
-        return taken[0]
+        var taken: Element?
+        try take(waitingFor: 1, patience) { taken = $0.popFirst() }
+        guard let taken else { preconditionFailure("something is taken when nothing is refused") }
+        return taken
     }
 
     /// Takes what is there, at least one element and at most `count`, and appends it.
@@ -120,31 +157,45 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
         into taken: inout [Element]
     ) throws(Refusal) {
         precondition((1...count).contains(wanted), "\(wanted) of \(count) cannot be waited for")
-        let outcome: TakeOutcome?
-        if case .nonBlocking = patience {
-            outcome = lock.withLock { tryTake(count, &$0) }
-        } else {
+        try take(waitingFor: wanted, patience) { elements in
+            let number = min(count, elements.count)
+            taken.append(contentsOf: elements.prefix(number))
+            elements.removeFirst(number)
+        }
+    }
+
+    /// Waits until something can be taken, and has it taken under the lock.
+    private func take(
+        waitingFor wanted: Int,
+        _ patience: Patience,
+        _ take: (inout Deque<Element>) -> Void
+    ) throws(Refusal) {
+        let fewest = patience.mayWait ? wanted : 1
+        var outcome = lock.withLock { tryTake(fewest, &$0, take) }
+        if outcome == nil, patience.mayWait {
             lock.withLock { state in
-                state.takers += 1
-                state.wanted = state.takers == 1 ? wanted : min(state.wanted, wanted)
+                state.wanted = state.takers.count == 0 ? wanted : min(state.wanted, wanted)
+                state.takers.count += 1
+                if wanted > 1 { state.batchTakers += 1 }
             }
             outcome =
                 lock.withLock(waitingOn: hasElement, until: patience.deadline) { state in
-                    let isEnough = state.elements.count >= wanted || state.isClosed
-                    return isEnough ? tryTake(count, &state) : nil
-                } ?? lock.withLock { tryTake(count, &$0) }
-            lock.withLock { state in
-                state.takers -= 1
+                    state.takers.isWaking = false
+                    return tryTake(wanted, &state, take)
+                } ?? lock.withLock { tryTake(1, &$0, take) }
+            let others = lock.withLock { state in
+                state.takers.count -= 1
+                if wanted > 1 { state.batchTakers -= 1 }
                 // Whoever still waits may want less than the one that leaves.
                 state.wanted = 1
+                return callForTakers(&state)
             }
+            call(others, hasElement)
         }
         switch outcome {
         case nil: throw .empty
         case .closed: throw .closed
-        case .taken(let elements, let wakesPutters):
-            taken.append(contentsOf: elements)
-            if wakesPutters { count == 1 ? hasRoom.signal() : hasRoom.broadcast() }
+        case .taken(let wakesPutter): if wakesPutter { hasRoom.signal() }
         }
     }
 
@@ -201,12 +252,12 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
     // MARK: - Under the lock
 
     private enum PutOutcome {
-        case put(wakesTaker: Bool)
+        case put(takers: Call)
         case closed
     }
 
     private enum TakeOutcome {
-        case taken([Element], wakesPutters: Bool)
+        case taken(wakesPutter: Bool)
         case closed
     }
 
@@ -216,21 +267,33 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
         state.elements.append(element)
         state.unfinished += 1
         state.highWaterMark = max(state.highWaterMark, state.elements.count)
-        let isEnough = state.elements.count >= state.wanted
-        return .put(wakesTaker: state.takers > 0 && isEnough)
+        return .put(takers: callForTakers(&state))
     }
 
-    private func settle(_ outcome: PutOutcome) throws(Refusal) {
-        switch outcome {
-        case .closed: throw .closed
-        case .put(let wakesTaker): if wakesTaker { hasElement.signal() }
+    private func tryTake(
+        _ wanted: Int,
+        _ state: inout State,
+        _ take: (inout Deque<Element>) -> Void
+    ) -> TakeOutcome? {
+        guard state.elements.count >= wanted || state.isClosed else { return nil }
+        guard !state.elements.isEmpty else { return .closed }
+        take(&state.elements)
+        return .taken(wakesPutter: state.putters.wake())
+    }
+
+    /// Who is to look at the elements that are there.
+    private func callForTakers(_ state: inout State) -> Call {
+        guard !state.elements.isEmpty, state.elements.count >= state.wanted else { return .nobody }
+        // One that wants more than is there would sleep on, and wake nobody.
+        if state.batchTakers > 0, state.takers.count > 1 { return .all }
+        return state.takers.wake() ? .one : .nobody
+    }
+
+    private func call(_ call: Call, _ condition: Condition) {
+        switch call {
+        case .nobody: break
+        case .one: condition.signal()
+        case .all: condition.broadcast()
         }
-    }
-
-    private func tryTake(_ count: Int, _ state: inout State) -> TakeOutcome? {
-        guard !state.elements.isEmpty else { return state.isClosed ? .closed : nil }
-        let first = Array(state.elements.prefix(count))
-        state.elements.removeFirst(first.count)
-        return .taken(first, wakesPutters: state.putters > 0)
     }
 }

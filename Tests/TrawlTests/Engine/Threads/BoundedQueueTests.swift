@@ -302,35 +302,6 @@ struct BoundedQueueTests {
         #expect(queue.isFull)
     }
 
-    @Test("one producer and four consumers: 200,000 elements, each exactly once")
-    func manyThreads() throws {
-        let queue = BoundedQueue<Int>(capacity: 16)
-        let count = 200_000
-        let shares = Mailbox<[Int]>()
-        let consumers = (0..<4).map { _ in
-            WorkerThread(name: "consumer") {
-                var share: [Int] = []
-                while let number = try? queue.take() {
-                    share.append(number)
-                    queue.taskDone()
-                }
-                shares.post(share)
-            }
-        }
-        for number in 0..<count { try queue.put(number) }
-        queue.join()
-        queue.close()
-        let taken = shares.collect(4)
-        for thread in consumers { thread.join() }
-        // What one consumer takes is in order, too: nobody overtakes.
-        #expect(taken.allSatisfy { zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } })
-        var seen = [Int](repeating: 0, count: count)
-        for number in taken.joined() { seen[number] += 1 }
-        #expect(seen.allSatisfy { $0 == 1 })
-        #expect(queue.unfinished == 0)
-        #expect(queue.highWaterMark <= 16)
-    }
-
     @Test("four producers with little time and two consumers lose nothing and double nothing")
     func manyProducers() throws {
         let queue = BoundedQueue<Int>(capacity: 3)

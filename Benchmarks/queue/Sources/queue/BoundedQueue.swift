@@ -1,0 +1,1 @@
+../../../../Sources/Trawl/Engine/Threads/BoundedQueue.swift
