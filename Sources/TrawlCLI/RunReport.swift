@@ -11,13 +11,30 @@ struct RunReport {
 
     /// Failures are told by kind, so their counters are not told again.
     private var otherCounts: [(name: String, count: Int)] {
-        counts.filter { !$0.name.hasPrefix("failure.") }
+        counts.filter { entry in
+            !entry.name.hasPrefix("failure.") && !UnchangedCount.all.contains(entry.name)
+        }
+    }
+
+    private func count(_ name: String) -> Int { counts.first { $0.name == name }?.count ?? 0 }
+
+    /// Pages that have not changed, by how that was told.
+    private var unchanged: (notModified: Int, sameBody: Int, savedBytes: Int) {
+        (
+            count(UnchangedCount.notModified), count(UnchangedCount.sameBody),
+            count(UnchangedCount.savedBytes)
+        )
     }
 
     /// As JSON.
     var value: Value {
         var fields = RunListing.fields(of: run)
         fields["frontier"] = .object(Fields(frontier.map { ($0.state, .count($0.count)) }))
+        fields["unchanged_pages"] = .object([
+            "not_modified": .count(unchanged.notModified),
+            "same_body": .count(unchanged.sameBody),
+            "saved_bytes": .count(unchanged.savedBytes),
+        ])
         fields["failures"] = .list(failures.map(RunReport.value(of:)))
         fields["retries"] = .object([
             "pending": .count(retries.count),
@@ -74,6 +91,14 @@ struct RunReport {
         if let endedAt = run.endedAt { add("ended", endedAt.iso8601) }
         add("took", DurationText.text(.milliseconds(run.elapsedMilliseconds)))
         add("pages", "\(run.pages), \(run.failed) failed, \(SizeText.text(run.bytes))")
+        if unchanged.notModified + unchanged.sameBody > 0 {
+            let saved = SizeText.text(Int64(unchanged.savedBytes))
+            add(
+                "unchanged",
+                "\(unchanged.notModified) pages not modified (304), \(saved) not sent again;"
+                    + " \(unchanged.sameBody) sent with the same content"
+            )
+        }
         add(
             "items",
             "\(run.items): \(run.added) added, \(run.changed) changed, \(run.removed) removed,"

@@ -32,6 +32,9 @@ final class ActiveRun {
     var errors = 0
     var items = 0
     var bytes: Int64 = 0
+    /// Whether earlier runs kept pages that are to be asked for on the condition that they have
+    /// changed.
+    var asksForChanges = false
     /// The hosts it uses.
     var hosts: Set<String> = []
     let startedAt: Instant

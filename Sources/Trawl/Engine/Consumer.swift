@@ -112,6 +112,7 @@ final class Consumer {
             // Its run was cancelled: nobody waits for it.
             return giveBack(task, host: WebURL(task.url)?.hostKey ?? "")
         }
+        let task = pages.prepared(task, plan: plan)
         var flight = InFlight(
             task: task,
             plan: plan,

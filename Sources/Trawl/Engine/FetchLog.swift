@@ -48,6 +48,7 @@ extension FetchOutcome {
     fileprivate var word: String {
         switch verdict {
         case .stored: "fetched"
+        case .unchanged: "unchanged"
         case .skippedType: "skipped"
         case .redirected: "redirected"
         case .retry: "will retry"

@@ -5,6 +5,9 @@ public import TrawlCore
 /// It runs on the fetching threads, several at once, and so must be quick and thread-safe.
 public struct ItemStep: Sendable {
     /// For logs and `trawl show`.
+    ///
+    /// Pages that have not changed since the last run keep the items that steps of these names made:
+    /// a step that does something else than before gets another name.
     public let name: String
     let body: @Sendable (Item) throws -> Item?
 

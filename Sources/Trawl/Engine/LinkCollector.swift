@@ -126,6 +126,22 @@ struct LinkCollector: ~Copyable {
         )
     }
 
+    /// The links taken so far, in the order of the page, in the form in which they are kept.
+    var packed: PackedLinks {
+        candidates.reduce(into: PackedLinks()) { links, link in
+            links.append(bytes[link.start..<link.end], rule: link.rule)
+        }
+    }
+
+    /// What was counted of a page apart from so many links that were taken, and from how deep it
+    /// stood: what is added to the counts when these links are taken again.
+    static func counts(_ counts: [String: Int], without taken: Int) -> [String: Int] {
+        var counts = counts
+        counts[Fate.tooDeep.name] = nil
+        counts[Fate.seen.name, default: 0] -= taken
+        return counts.filter { $0.value > 0 }
+    }
+
     /// Ends a page: its links that are not known, in the order of the page, and what was counted.
     mutating func finish(
         plan: RunPlan,

@@ -6,9 +6,9 @@ internal import TrawlCore
 /// The extractors of runs are compiled once and kept while their run goes on.
 struct PageHandler: ~Copyable {
     private let plans: RunPlans
-    private let steps: ExtractionSteps
+    let steps: ExtractionSteps
     private var extractors: [Int64: PageExtractor] = [:]
-    private var links: LinkCollector
+    var links: LinkCollector
     private var random = SystemRandomNumberGenerator()
 
     init(plans: RunPlans, steps: ExtractionSteps) {
@@ -39,6 +39,7 @@ struct PageHandler: ~Copyable {
                 authorization = basic
             }
         }
+        if let kept = task.kept { headers += kept.conditions }
         if let authorization { headers.append((name: "Authorization", value: authorization)) }
         return FetchRequest(
             url: task.url,
@@ -84,6 +85,8 @@ struct PageHandler: ~Copyable {
             }
             answer(response, &outcome, plan: plan, now: now)
         }
+        // The writer has no use for what the page held before.
+        outcome.task.kept?.findings = []
         return outcome
     }
 
@@ -101,6 +104,8 @@ struct PageHandler: ~Copyable {
             } else {
                 read(response, &outcome, plan: plan)
             }
+        case 304 where outcome.task.kept?.hasValidators ?? false:
+            reuse(response, &outcome, plan: plan)
         case 301, 302, 303, 307, 308:
             guard let location = response.headers["Location"] else {
                 let message = "status \(status) without a Location"
@@ -115,7 +120,8 @@ struct PageHandler: ~Copyable {
                 case 500...: .http5xx
                 default: .protocol
                 }
-            outcome.failure = .init(kind: kind, message: "status \(status)")
+            let unasked = status == 304 ? " to a request without a condition" : ""
+            outcome.failure = .init(kind: kind, message: "status \(status)" + unasked)
             let wait = response.headers["Retry-After"].flatMap { RetryAfter.parse($0, at: now) }
             decideRetry(&outcome, retryAfter: wait, plan: plan, now: now)
         }
@@ -237,6 +243,8 @@ struct PageHandler: ~Copyable {
         }
         let rule = plan.job.pages[task.page]
         let scope = plan.scope.withLock { $0 }
+        var kept = keptPage(of: response, task, url, plan: plan, scope: scope)
+        if let kept, resemble(kept, &outcome, plan: plan) { return }
         let form = plan.canonicalForm
         let extractor = extractor(of: plan)
         links.begin(base: url, most: plan.job.limits.links)
@@ -257,8 +265,11 @@ struct PageHandler: ~Copyable {
             return
         }
         outcome.verdict = .stored
+        let packed = kept == nil ? nil : links.packed
         links.finish(plan: plan, page: task.page, depth: task.depth, into: &outcome)
         ItemStage(job: plan.job, rule: rule, steps: steps.items).run(extraction, into: &outcome)
+        if let packed { kept?.findings = findings(of: outcome, packed).packed }
+        outcome.kept = kept
     }
 
     private mutating func extractor(of plan: RunPlan) -> PageExtractor {

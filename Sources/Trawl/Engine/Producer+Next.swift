@@ -46,7 +46,7 @@ extension Producer {
             switch permit(url, host, run, now) {
             case .go:
                 if url.isFresh { run.begin(atHost: host.name) }
-                return .task(FetchTask(url, run: run.plan.id))
+                return .task(task(for: url, of: run))
             case .ask(let task):
                 host.waiting[id]?.claimed.prepend(url)
                 return .task(task)

@@ -71,6 +71,7 @@ extension Producer {
     private func activate(_ asked: AskedRun, _ now: Instant) -> ActiveRun {
         let run = ActiveRun(asked, now: now)
         runs[asked.plan.id] = run
+        run.asksForChanges = hasKeptPages(asked.plan)
         surroundings.record(
             .mark(
                 run: asked.plan.id,

@@ -54,6 +54,21 @@ package final class RunPlan: Sendable {
         job.pages.firstIndex { $0.match.map { url.withBytes($0.matches) } ?? false } ?? 0
     }
 
+    /// The hash of what decides, besides the answer, what comes out of a page.
+    func definition(
+        ofPage page: Int,
+        at url: String,
+        scope: Scope,
+        steps: [ItemStep]
+    ) -> ContentHash {
+        let digest = job.pages[page].digest
+        var words = ["\(Version.number) \(digest)", url]
+        words += scope.allow.map(\.description)
+        words.append("")
+        words += steps.map(\.name)
+        return ContentHash(Array(words.joined(separator: "\n").utf8))
+    }
+
     /// Global addresses, and those that the job writes out: IP literals and `localhost` among its
     /// seeds and its `allow`, and what `private` covers.
     private static func addressPolicy(of job: Job) -> AddressPolicy {

@@ -33,4 +33,12 @@ extension Fingerprint {
 extension ContentHash {
     /// As it is stored.
     var data: Data { bytes(high, low) }
+
+    /// A hash as it is stored; other bytes than 16 give one that equals no hash but by chance.
+    init(stored data: Data) {
+        let halves = [data.prefix(8), data.dropFirst(8)].map { half in
+            half.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        }
+        self.init(high: halves[0], low: halves[1])
+    }
 }

@@ -28,13 +28,14 @@ extension Recorder {
     private func take(_ outcome: FetchOutcome, job: Int64, _ db: Database) throws -> Bool {
         let task = outcome.task
         switch outcome.verdict {
-        case .stored:
+        case .stored, .unchanged:
             guard try settle(outcome, .done, db) else { return false }
             tally[task.run].pages += 1
             tally[task.run].bytes += outcome.bytes
             let itemsBefore = tally[task.run].items
             for entry in outcome.items { try record(entry, of: outcome, job: job, db) }
             try record(outcome.links, of: task, db)
+            try keep(outcome, job: job, db)
             let items = tally[task.run].items - itemsBefore
             notes.append(.counted(run: task.run, items: items, bytes: outcome.bytes))
             return true
@@ -45,6 +46,7 @@ extension Recorder {
         case .failed:
             guard try settle(outcome, .failed, db) else { return false }
             tally[task.run].failed += 1
+            if let kept = task.kept { try forget(kept, job: job, db) }
             return true
         case .retry(let notBefore, let usesRetry):
             return try retry(outcome, notBefore, usesRetry, db)

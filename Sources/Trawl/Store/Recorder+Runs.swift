@@ -122,6 +122,7 @@ extension Recorder {
         if state == .done {
             if try isComplete(id, db) {
                 try removeUnseen(by: id, job: job, at: time, db)
+                try forgetUnseen(by: id, job: job, db)
             } else {
                 tally[id].counts["items.removal_unknown", default: 0] += 1
             }

@@ -4,7 +4,7 @@ internal import GRDB
 /// taken.
 enum Schema {
     /// The steps in order; one that was released is never edited.
-    static let steps = [first, second]
+    static let steps = [first, cookies, pages]
 
     /// Brings a file up to date, each step in one transaction.
     ///
@@ -185,11 +185,29 @@ enum Schema {
         );
         CREATE INDEX samples_by_run ON samples (run_id, subject);
         """
+
+    /// What runs keep of pages for the next run of their job.
+    private static let pages = """
+        CREATE TABLE pages (
+            id INTEGER PRIMARY KEY,
+            job_id INTEGER NOT NULL REFERENCES jobs (id),
+            fingerprint BLOB NOT NULL,
+            -- The run that saw the page last.
+            run_id INTEGER NOT NULL,
+            definition BLOB NOT NULL,
+            answer BLOB NOT NULL,
+            etag TEXT,
+            last_modified TEXT,
+            bytes INTEGER NOT NULL,
+            findings BLOB NOT NULL,
+            UNIQUE (job_id, fingerprint)
+        );
+        """
 }
 
 extension Schema {
     /// The cookies of runs that have not ended; a line is null when the cookie is gone.
-    private static let second = """
+    private static let cookies = """
         CREATE TABLE cookies (
             run_id INTEGER NOT NULL,
             key TEXT NOT NULL,

@@ -6,6 +6,8 @@ public struct FetchOutcome: Hashable, Sendable, Codable {
     public enum Verdict: Hashable, Sendable, Codable {
         /// The page is recorded, with its items and links.
         case stored
+        /// The page is as an earlier run kept it: recorded with that run's items and links.
+        case unchanged
         /// Fetched, but of a type that holds no items: an image, an archive.
         case skippedType
         /// The same row goes on at another URL.
@@ -105,6 +107,10 @@ public struct FetchOutcome: Hashable, Sendable, Codable {
     public var items: [Entry] = []
     /// The page's links that are to be fetched.
     public var links: [Link] = []
+    /// What is kept of the page for the next run, of an unchanged one all but its findings.
+    ///
+    /// Nil: nothing new.
+    public var kept: KeptPage?
     /// A host that joins the run's `allow`, because a seed redirected to it.
     public var allowedHost: String?
     /// What was counted on the way, by name, such as links out of scope and values that did not fit.

@@ -35,6 +35,8 @@ public struct FetchTask: Hashable, Sendable, Codable {
     public var throttled = 0
     /// Whether its host is given time between requests, so that the start of this one is reported.
     public var isSpaced = false
+    /// What an earlier run kept of the page; nil when it has to be fetched as if it were new.
+    public var kept: KeptPage?
 
     /// A task for one URL.
     public init(run: Int64, id: Int64, url: String) {

@@ -94,6 +94,8 @@ public struct FetchSettings: Sendable, Hashable {
     public var redirects = 10
     /// Attempts after the first, 0 to 20.
     public var retries = 3
+    /// Whether a page is asked for on the condition that it has changed since the last run.
+    public var revalidates = true
 }
 
 /// How a host is treated: the keys under `politeness`.
@@ -116,6 +118,8 @@ public struct PageRule: Sendable {
     public var follow: [FollowRule] = []
     /// What to extract; nil: nothing.
     public var item: ItemRule?
+    /// The hash of all that the job file says about what comes out of such a page.
+    public var digest = ContentHash([])
 }
 
 /// Which links of a page are followed.

@@ -53,6 +53,9 @@ extension JobFileReading {
         if let node = keys["retries"], let count = integer("retries", of: .fetch, node) {
             fetch.retries = count
         }
+        if let node = keys["revalidate"], let flag = boolean("revalidate", node) {
+            fetch.revalidates = flag
+        }
         return fetch
     }
 

@@ -2,9 +2,10 @@
 extension JobFileReading {
     /// Reads the kinds of page; with mistakes the list may be short.
     mutating func readPages(_ keys: KeyedEntries) -> [PageRule] {
+        let digest = ExtractionDigest(job: keys)
         guard let node = keys["pages"] else {
             pageNames = [jobName]
-            let page = readPage(keys, name: jobName)
+            let page = readPage(keys, name: jobName, digest)
             if !isReadingDefaults { checkWork([page], keys) }
             return [page]
         }
@@ -19,7 +20,7 @@ extension JobFileReading {
         let named = readPageNames(elements)
         pageNames = named.map(\.name)
         var pages: [PageRule] = []
-        for (name, page) in named { pages.append(readPage(page, name: name)) }
+        for (name, page) in named { pages.append(readPage(page, name: name, digest)) }
         if !hasErrors { checkReach(pages, named.map(\.keys)) }
         if named.count == elements.count { checkWork(pages, keys) }
         return pages
@@ -60,8 +61,13 @@ extension JobFileReading {
         warn(.nothingToDo, at: keys.span(of: "start"))
     }
 
-    private mutating func readPage(_ keys: KeyedEntries, name: String) -> PageRule {
+    private mutating func readPage(
+        _ keys: KeyedEntries,
+        name: String,
+        _ digest: ExtractionDigest
+    ) -> PageRule {
         var page = PageRule(name: name)
+        page.digest = digest.hash(of: keys)
         if let node = keys["match"] { page.match = readPatterns("match", node) }
         if let node = keys["follow"] {
             for element in elements("follow", node) {

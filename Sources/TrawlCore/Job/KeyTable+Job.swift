@@ -183,7 +183,12 @@ extension KeyTable {
         GrammarKey("max_body", .size, default: "16MB", "The largest body, after decompression."),
         GrammarKey("redirects", .integer(0...50), default: "10", "Redirects of one URL."),
         GrammarKey("retries", .integer(0...20), default: "3", "Attempts after the first."),
-        GrammarKey(notBuilt: "revalidate"),
+        GrammarKey(
+            "revalidate",
+            .boolean,
+            default: "true",
+            "Ask whether a page has changed since the last run; an unchanged one keeps its items."
+        ),
     ]
 
     /// The keys under `fetch.auth`.

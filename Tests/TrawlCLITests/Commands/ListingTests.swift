@@ -27,6 +27,31 @@ struct ListingTests {
         return try #require(value as? [[String: Any]])
     }
 
+    @Test("show tells the pages that have not changed, and what was not sent again")
+    func unchanged() throws {
+        let trawl = try CommandLineProject()
+        defer { trawl.remove() }
+        let server = try BookshopServer.start(seed: 7) { 0 }
+        defer { server.stop() }
+        try trawl.write(JobText.prices(server.origin, ""), to: "jobs/prices.yaml")
+        var unchanged: [[String: Int]] = []
+        for _ in 1...2 {
+            try #require(trawl.run("run", "prices", "-q").status == 0)
+            let json = Data(try trawl.run("show", "prices", "--json").output.utf8)
+            let shown = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
+            unchanged.append(try #require(shown["unchanged_pages"] as? [String: Int]))
+            let counts = try #require(shown["counts"] as? [String: Int])
+            #expect(!counts.keys.contains { $0.hasPrefix("unchanged.") })
+        }
+        #expect(unchanged[0] == ["not_modified": 0, "same_body": 0, "saved_bytes": 0])
+        #expect(unchanged[1]["not_modified"] == 8 && unchanged[1]["same_body"] == 0)
+        let saved = try #require(unchanged[1]["saved_bytes"])
+        let line =
+            "  unchanged  8 pages not modified (304), \(SizeText.text(Int64(saved))) not sent"
+        let text = try trawl.run("show", "prices").output
+        #expect(text.contains("\n\(line) again; 0 sent with the same content\n"), "\(text)")
+    }
+
     @Test("jobs, runs, show, items and export tell the same of two runs")
     func stored() throws {
         let trawl = try project()

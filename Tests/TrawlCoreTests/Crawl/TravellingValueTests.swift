@@ -71,7 +71,7 @@ struct TravellingValueTests {
     @Test(
         "an outcome comes back as it was, with every verdict",
         arguments: [
-            FetchOutcome.Verdict.stored, .skippedType, .failed,
+            FetchOutcome.Verdict.stored, .unchanged, .skippedType, .failed,
             .redirected(to: "https://b.example/", host: "b.example", fingerprint: print),
             .retry(notBefore: Instant(millisecondsSince1970: 1_795_440_000_123), usesRetry: true),
             .retry(notBefore: Instant(millisecondsSince1970: -1), usesRetry: false),
@@ -108,6 +108,16 @@ struct TravellingValueTests {
         outcome.links = [
             .init(url: "http://a.example/1", host: "a.example", fingerprint: Self.print, page: 1)
         ]
+        outcome.kept = .init(
+            fingerprint: Self.print,
+            definition: ContentHash([]),
+            answer: ContentHash([1]),
+            etag: "W/\"\"",
+            lastModified: "Mon, 23 Nov 2026 06:30:00 GMT",
+            bytes: 1,
+            findings: [0, 255]
+        )
+        outcome.task.kept = outcome.kept
         outcome.allowedHost = "www.a.example"
         outcome.counts = ["links": 1, "field.price.unfit": 2]
         outcome.samples = [.init(subject: "field.price.unfit", text: "no number: \u{0}")]

@@ -49,6 +49,7 @@ struct JobReaderTests {
           max_body: 2MB
           redirects: 0
           retries: 20
+          revalidate: false
         politeness: {robots: ignore, delay: 0s, concurrency: 1000}
         pages:
           - name: list
@@ -103,6 +104,7 @@ struct JobReaderTests {
             ]
         )
         #expect(job.fetch.keepsCookies && !FetchSettings().keepsCookies)
+        #expect(!job.fetch.revalidates && FetchSettings().revalidates)
         #expect(!job.politeness.obeysRobots && job.politeness.delay == .zero)
         #expect(job.politeness.concurrency == 1000)
         #expect(job.limits.pages == 5 && job.limits.depth == 0 && job.limits.items == 1)

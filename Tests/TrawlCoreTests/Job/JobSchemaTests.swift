@@ -96,6 +96,7 @@ struct JobSchemaTests {
             (.fetch, "first_byte_timeout", Units.text(of: fetch.firstByteTimeout)),
             (.fetch, "idle_timeout", Units.text(of: fetch.idleTimeout)),
             (.fetch, "redirects", "\(fetch.redirects)"), (.fetch, "retries", "\(fetch.retries)"),
+            (.fetch, "revalidate", "\(fetch.revalidates)"),
             (.politeness, "delay", Units.text(of: politeness.delay)),
             (.politeness, "concurrency", "\(politeness.concurrency)"),
             (.limits, "pages", "\(limits.pages)"), (.limits, "depth", "\(limits.depth)"),

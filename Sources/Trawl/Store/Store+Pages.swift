@@ -1,0 +1,44 @@
+internal import Foundation
+internal import GRDB
+package import TrawlCore
+
+extension Store {
+    /// Whether anything is kept of any page of a job.
+    package func keepsPages(of job: String) throws -> Bool {
+        try database.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM pages
+                        WHERE job_id = (SELECT id FROM jobs WHERE name = ?))
+                    """,
+                arguments: [job]
+            ) ?? false
+        }
+    }
+
+    /// What runs of a job kept of a page; nil for a page that none has stored.
+    package func page(of job: String, _ fingerprint: Fingerprint) throws -> KeptPage? {
+        try database.read { db in
+            try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT definition, answer, etag, last_modified, bytes, findings FROM pages
+                        WHERE job_id = (SELECT id FROM jobs WHERE name = ?) AND fingerprint = ?
+                        """
+                ),
+                arguments: [job, fingerprint.data]
+            ).map { row in
+                KeptPage(
+                    fingerprint: fingerprint,
+                    definition: ContentHash(stored: row[0]),
+                    answer: ContentHash(stored: row[1]),
+                    etag: row[2],
+                    lastModified: row[3],
+                    bytes: row[4],
+                    findings: (row[5] as DatabaseBytes).bytes
+                )
+            }
+        }
+    }
+}

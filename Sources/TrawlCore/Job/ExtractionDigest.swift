@@ -1,0 +1,58 @@
+/// The hash of what a job file says about what comes out of a kind of page: as long as it is the
+/// same, a page that has not changed gives the same items and links.
+///
+/// It is made of the file's own words, so that a key that is built later counts without being named
+/// here. A few keys too many only let pages be parsed once more.
+struct ExtractionDigest {
+    private var bytes = PackedBytes()
+
+    /// The keys outside of a kind of page that decide what comes out of it or what a server sends.
+    private static let shared: [(key: String, parts: [String])] = [
+        ("deny", []), ("ignore_params", []), ("limits", ["links", "url_length", "segments"]),
+        ("politeness", ["robots"]), ("fetch", ["user_agent", "headers", "auth"]),
+    ]
+
+    /// What holds for all kinds of page.
+    init(job: KeyedEntries) {
+        for (key, parts) in Self.shared {
+            guard let node = job[key] else { continue }
+            if parts.isEmpty { append(key, node, showsSecrets: false) }
+            for part in parts {
+                guard let entry = node.entries?.first(where: { $0.key == part }) else { continue }
+                append(key + "." + part, entry.value, showsSecrets: false)
+            }
+        }
+    }
+
+    /// The hash for one kind of page.
+    func hash(of page: KeyedEntries) -> ContentHash {
+        var whole = self
+        for key in KeyTable.names(in: .page) {
+            if let node = page[key] { whole.append(key, node, showsSecrets: true) }
+        }
+        return ContentHash(whole.bytes.bytes)
+    }
+
+    private mutating func append(_ key: String, _ node: YAMLNode, showsSecrets: Bool) {
+        bytes.append(key)
+        append(node, showsSecrets)
+    }
+
+    private mutating func append(_ node: YAMLNode, _ showsSecrets: Bool) {
+        switch node.content {
+        case .scalar(let scalar):
+            bytes.append(scalar.isPlain ? 0 : 1)
+            // A secret leaves no trace in the store, not even as a hash.
+            let hides = scalar.isFromEnvironment && !showsSecrets
+            bytes.append(hides ? scalar.shown : scalar.text)
+        case .sequence(let nodes):
+            bytes.append(2)
+            bytes.append(nodes.count)
+            for node in nodes { append(node, showsSecrets) }
+        case .mapping(let entries):
+            bytes.append(3)
+            bytes.append(entries.count)
+            for entry in entries { append(entry.key, entry.value, showsSecrets: showsSecrets) }
+        }
+    }
+}
