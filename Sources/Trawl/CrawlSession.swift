@@ -51,7 +51,7 @@ package final class CrawlSession {
                 }
             }
         }
-        let engine = engine(numbers, options)
+        let engine = try engine(numbers, options)
         let names = Set(jobs.map(\.name))
         try exportMissed(engine) { names.contains($0.name.job) }
         try begin(engine, Agenda(), asked)
@@ -102,7 +102,7 @@ package final class CrawlSession {
         let now = EngineClock.now
         for job in contents.jobs { agenda.add(job, lastFire: lastFires[job.name], now: now) }
         let numbers = RunNumbers(last: try store.lastRunNumber())
-        let engine = engine(numbers, options)
+        let engine = try engine(numbers, options)
         let going = try store.openRuns().filter { $0.record.endedAt == nil }.compactMap(resumed)
         try exportMissed(engine) { _ in true }
         try begin(engine, agenda, going)
@@ -190,8 +190,10 @@ package final class CrawlSession {
         engine.ask(asked)
     }
 
-    private func engine(_ numbers: RunNumbers, _ options: RunOptions) -> Engine {
-        Engine(
+    private func engine(_ numbers: RunNumbers, _ options: RunOptions) throws -> Engine {
+        let now = EngineClock.upcoming
+        let wasKilled = try Recorder(store: store).beginCrawl(at: now)
+        return Engine(
             Engine.Parts(
                 store: store,
                 settings: settings,
@@ -202,6 +204,7 @@ package final class CrawlSession {
                 root: crawler.folder.root,
                 logger: logger,
                 numbers: numbers,
+                unrecordedUntil: wasKilled ? now : nil,
                 committed: { [names] outcomes in
                     guard let onItems = options.onItems else { return }
                     let names = names.withLock { $0 }

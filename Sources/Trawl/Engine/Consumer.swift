@@ -110,7 +110,7 @@ final class Consumer {
         let now = EngineClock.now
         guard let plan = surroundings.plans[run: task.run], let url = WebURL(task.url) else {
             // Its run was cancelled: nobody waits for it.
-            return giveBack(task, host: WebURL(task.url)?.hostKey ?? "")
+            return giveBack(task, host: WebURL(task.url)?.hostKey ?? "", at: nil)
         }
         let task = pages.prepared(task, plan: plan)
         var flight = InFlight(
@@ -172,16 +172,16 @@ final class Consumer {
         )
     }
 
-    private func giveBack(_ task: FetchTask, host: String) {
+    private func giveBack(_ task: FetchTask, host: String, at givenUpAt: Instant?) {
         surroundings.tasks.taskDone()
-        surroundings.producer.post(.returned(task, host: host))
+        surroundings.producer.post(.returned(task, host: host, at: givenUpAt))
     }
 
     /// Parses, then hands the outcome to the writer.
     private func settle(_ flight: InFlight, _ result: consuming FetchResult) {
         let now = EngineClock.now
         if case .failure(let failure) = copy result, failure.kind == .cancelled {
-            return giveBack(flight.task, host: flight.host)
+            return giveBack(flight.task, host: flight.host, at: EngineClock.upcoming)
         }
         let outcome = pages.outcome(
             of: copy result,

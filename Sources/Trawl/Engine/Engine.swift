@@ -14,6 +14,8 @@ final class Engine: Sendable {
         let root: String
         let logger: Logger
         let numbers: RunNumbers
+        /// As for the producer.
+        let unrecordedUntil: Instant?
         let committed: @Sendable ([FetchOutcome]) -> Void
     }
 
@@ -123,7 +125,8 @@ final class Engine: Sendable {
                 },
                 report: { [self] in report($0) },
                 numbers: parts.numbers,
-                logger: parts.logger
+                logger: parts.logger,
+                unrecordedUntil: parts.unrecordedUntil
             ),
             agenda: agenda
         )
@@ -131,8 +134,8 @@ final class Engine: Sendable {
         var wait: Deadline? = Deadline(after: .zero)
         while true {
             for event in inbox.takeAll(waitingUntil: wait) {
-                if case .quit = event { return }
                 producer.handle(event, now: EngineClock.now)
+                if case .quit = event { return }
             }
             let deadline = producer.step(now: EngineClock.now)
             ringConsumers()

@@ -40,6 +40,8 @@ final class HostLine {
 
     let name: String
     var gate: HostGate
+    /// What the store has of the gate.
+    var kept: HostGate.Snapshot
     var standing = Standing.idle
     /// Counts up when the host leaves the timers early, so that the old timer is ignored.
     var timer = 0
@@ -50,9 +52,11 @@ final class HostLine {
     /// Requests for a robots.txt that other ones redirected here.
     var robotsTasks = Deque<FetchTask>()
 
-    init(name: String, gate: HostGate) {
+    /// A host as it was kept over restarts.
+    init(name: String, kept: HostGate.Snapshot) {
         self.name = name
-        self.gate = gate
+        self.kept = kept
+        gate = HostGate(restoring: kept)
     }
 
     /// Lets a run use the host.

@@ -20,6 +20,9 @@ final class Producer {
         let report: (FrontEvent) -> Void
         let numbers: RunNumbers
         let logger: Logger
+        /// When this process began, when the one before it was killed: until then requests may have
+        /// been going on that nobody recorded.
+        let unrecordedUntil: Instant?
     }
 
     /// Runs that go at once; more wait.
@@ -92,8 +95,8 @@ final class Producer {
             host.gate.didFinish(at: at, answer)
             makeReady(host)
             keep(host, after: answer, now)
-        case .returned(let task, let name):
-            giveBack(task, name)
+        case .returned(let task, let name, let at):
+            giveBack(task, name, at)
         case .robots(let outcome): answerRobots(outcome, now)
         case .committed(let notes):
             for note in notes { take(note, now) }
@@ -102,7 +105,7 @@ final class Producer {
         case .exported(let run): finish(run)
         case .ask(let run): asked.append(run)
         case .drain: drain(now)
-        case .quit: break
+        case .quit: keepHosts(now)
         }
     }
 
@@ -126,15 +129,14 @@ final class Producer {
     /// The line of a host, its gate as it was kept over restarts.
     func host(named name: String) -> HostLine {
         if let known = hosts[name] { return known }
-        let gate: HostGate
+        var kept = HostGate.Snapshot.plain
         do {
-            let kept = try surroundings.store.gate(of: name)
-            gate = try kept.map { HostGate(restoring: try .init(json: $0)) } ?? HostGate()
+            if let json = try surroundings.store.gate(of: name) { kept = try .init(json: json) }
         } catch {
             surroundings.logger.error("a host's record is unreadable: \(name): \(error)")
-            gate = HostGate()
         }
-        let host = HostLine(name: name, gate: gate)
+        let host = HostLine(name: name, kept: kept)
+        if let until = surroundings.unrecordedUntil { host.gate.mayHaveEnded(at: until) }
         hosts[name] = host
         return host
     }
@@ -202,10 +204,14 @@ final class Producer {
     }
 
     /// A task came back unfetched: its URL is queued in the store, and waits again.
-    private func giveBack(_ task: FetchTask, _ name: String) {
+    private func giveBack(_ task: FetchTask, _ name: String, _ givenUpAt: Instant?) {
         runs[task.run]?.inFlight -= 1
         guard let host = hosts[name] else { return }
-        host.gate.didNotStart()
+        if let givenUpAt {
+            host.gate.didFinish(at: givenUpAt, .cancelled)
+        } else {
+            host.gate.didNotStart()
+        }
         if task.purpose == .robots {
             if let origin = task.origin, let url = WebURL(origin) {
                 // Another host, when that one's robots.txt redirected: its URLs wait for the answer.
@@ -249,18 +255,5 @@ final class Producer {
             }
         }
         nextMark = now + .seconds(10)
-    }
-
-    /// Keeps over restarts what a host asked for; an ordinary answer changes nothing worth keeping.
-    private func keep(_ host: HostLine, after answer: HostAnswer, _ now: Instant) {
-        guard answer != .cancelled else { return }
-        let snapshot = host.gate.snapshot(at: now)
-        let isPlain = answer == .ok && (snapshot.nextAllowed ?? now) <= now + .seconds(5)
-        guard !isPlain else { return }
-        do {
-            surroundings.record(.host(name: host.name, gate: try snapshot.json))
-        } catch {
-            surroundings.logger.error("a host's record cannot be written: \(host.name): \(error)")
-        }
     }
 }

@@ -6,8 +6,9 @@ enum ProducerEvent: Sendable {
     case started(host: String, at: Instant)
     /// A transfer ended; its page is perhaps still being parsed.
     case finished(host: String, run: Int64, at: Instant, HostAnswer)
-    /// A task came back unfetched: the program is ending, or its run.
-    case returned(FetchTask, host: String)
+    /// A task came back unfetched: the program is ending, or its run; with the time at which its
+    /// request was given up, nil for one that never began.
+    case returned(FetchTask, host: String, at: Instant?)
     /// The answer to a robots.txt.
     case robots(FetchOutcome)
     /// A batch is recorded.
@@ -18,7 +19,7 @@ enum ProducerEvent: Sendable {
     case ask(AskedRun)
     /// No new fetches.
     case drain
-    /// The consumers have ended: end too.
+    /// The consumers have ended: keep what is known of hosts, and end too.
     case quit
 }
 

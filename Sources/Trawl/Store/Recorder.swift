@@ -67,6 +67,7 @@ package final class Recorder: OutcomeStore {
             try end(run, state, reason: reason, at: at, elapsed: elapsed, db)
         case .exported(let id):
             try run(db, "UPDATE runs SET is_exported = 1 WHERE id = ?", [id])
+        case .endCrawl: try run(db, "DELETE FROM crawl", [])
         }
     }
 

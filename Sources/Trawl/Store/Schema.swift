@@ -4,7 +4,7 @@ internal import GRDB
 /// taken.
 enum Schema {
     /// The steps in order; one that was released is never edited.
-    static let steps = [first, cookies, pages]
+    static let steps = [first, cookies, pages, crawl]
 
     /// Brings a file up to date, each step in one transaction.
     ///
@@ -215,6 +215,11 @@ extension Schema {
             change INTEGER NOT NULL,
             PRIMARY KEY (run_id, key)
         ) WITHOUT ROWID;
+        """
+
+    private static let crawl = """
+        -- One row while a process crawls, and after one that was killed.
+        CREATE TABLE crawl (started_at_ms INTEGER NOT NULL);
         """
 }
 

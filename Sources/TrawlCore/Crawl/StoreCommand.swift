@@ -18,6 +18,8 @@ package enum StoreCommand: Sendable {
     case end(run: Int64, state: RunState, reason: String?, at: Instant, elapsedMilliseconds: Int64)
     /// The outputs of a run are written.
     case exported(run: Int64)
+    /// The process ends, and all that it knows of hosts is recorded.
+    case endCrawl
 }
 
 /// A run to be recorded.

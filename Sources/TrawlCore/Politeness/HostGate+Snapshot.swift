@@ -9,6 +9,31 @@ extension HostGate {
         package var failuresInRow: Int
         /// The end of the pause after too many failures; then one request tries the host.
         package var brokenUntil: Instant?
+
+        /// What is kept of a host that nothing holds back.
+        package static let plain = Snapshot(
+            nextAllowed: nil,
+            backOffLevel: 0,
+            failuresInRow: 0,
+            brokenUntil: nil
+        )
+
+        /// Whether it says more than when a host may be asked next.
+        package var isTroubled: Bool {
+            backOffLevel > 0 || failuresInRow > 0 || brokenUntil != nil
+        }
+
+        /// Whether the next process would do something else by it than by another one.
+        ///
+        /// A next start that is over says nothing.
+        package func differs(from kept: Snapshot, at now: Instant) -> Bool {
+            func whatHolds(of snapshot: Snapshot) -> Snapshot {
+                var snapshot = snapshot
+                if let next = snapshot.nextAllowed, next <= now { snapshot.nextAllowed = nil }
+                return snapshot
+            }
+            return whatHolds(of: self) != whatHolds(of: kept)
+        }
     }
 
     /// What is to be kept.

@@ -45,7 +45,7 @@ package struct HostGate: Sendable {
     /// Earliest next start for reasons that outlive the requests, by reason.
     var retryAfterUntil: Instant?
     var backOffUntil: Instant?
-    var restoredUntil: Instant?
+    var heldUntil: Instant?
 
     /// The number of doublings that the next throttled answer meets: 0 without back-off.
     private(set) var backOffLevel = 0
@@ -69,7 +69,7 @@ package struct HostGate: Sendable {
 
     /// Takes over what was kept of the host.
     mutating func restore(_ snapshot: Snapshot) {
-        restoredUntil = snapshot.nextAllowed
+        heldUntil = snapshot.nextAllowed
         backOffLevel = max(snapshot.backOffLevel, 0)
         failuresInRow = max(snapshot.failuresInRow, 0)
         brokenUntil = snapshot.brokenUntil
@@ -91,7 +91,10 @@ package struct HostGate: Sendable {
     }
 
     /// Says that a run uses the host no more; requests of its own may still be in flight.
+    ///
+    /// The delay that the last run asked for still lies behind its last request.
     package mutating func leave(run: Int64) {
+        if runs.count == 1, runs[run] != nil { heldUntil = earliestStart }
         runs[run] = nil
         updatePolicy()
     }
@@ -144,7 +147,7 @@ package struct HostGate: Sendable {
         let spaced = last.map { $0.advanced(byAtLeast: spacing) }
         return Self.later(
             Self.later(spaced, retryAfterUntil),
-            Self.later(backOffUntil, restoredUntil)
+            Self.later(backOffUntil, heldUntil)
         )
     }
 
@@ -155,12 +158,19 @@ package struct HostGate: Sendable {
 
     // MARK: What happens
 
+    /// Notes that requests that nobody recorded may have been going on until then: those of a process
+    /// that was killed.
+    package mutating func mayHaveEnded(at instant: Instant) {
+        lastStart = max(lastStart ?? instant, instant)
+        lastEnd = max(lastEnd ?? instant, instant)
+    }
+
     /// Notes that a request was handed to the queue; call it after a `go` only.
     package mutating func willStart(at now: Instant) {
         // What held the host back and is over would only be carried along.
         if let until = retryAfterUntil, until <= now { retryAfterUntil = nil }
         if let until = backOffUntil, until <= now { backOffUntil = nil }
-        if let until = restoredUntil, until <= now { restoredUntil = nil }
+        if let until = heldUntil, until <= now { heldUntil = nil }
         inFlight += 1
         unreportedStarts += 1
     }

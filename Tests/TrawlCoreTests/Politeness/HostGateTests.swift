@@ -120,6 +120,54 @@ struct HostGateTests {
         #expect(gate.effectiveConcurrency == 1)
     }
 
+    @Test("what the last run asked for holds after it has left, and is kept")
+    func leaving() {
+        var gate = gate(delay: .seconds(5))
+        fetch(&gate, from: 0, to: 100)
+        gate.leave(run: 1)
+        gate.leave(run: 1)
+        #expect(gate.snapshot(at: at(100)).nextAllowed == at(5100))
+        gate.use(run: 2, delay: .seconds(1), concurrency: 1)
+        #expect(gate.decision(at: at(5099)) == .wait(until: at(5100)))
+        #expect(gate.decision(at: at(5100)) == .go)
+    }
+
+    @Test("requests that nobody recorded hold a host for the delay in force, one of zero not at all")
+    func unrecorded() {
+        var gate = gate(delay: .seconds(2), concurrency: 4)
+        gate.mayHaveEnded(at: at(0))
+        #expect(gate.decision(at: at(0)) == .wait(until: at(2000)))
+        gate.setCrawlDelay(.seconds(30))
+        #expect(gate.decision(at: at(2000)) == .wait(until: at(30_000)))
+        var free = self.gate(concurrency: 4)
+        free.mayHaveEnded(at: at(0))
+        #expect(free.decision(at: at(0)) == .go)
+    }
+
+    @Test("a snapshot differs by what still holds")
+    func differing() {
+        typealias Snapshot = HostGate.Snapshot
+        func snapshot(_ next: Int64?, level: Int = 0) -> Snapshot {
+            Snapshot(
+                nextAllowed: next.map { at($0) },
+                backOffLevel: level,
+                failuresInRow: 0,
+                brokenUntil: nil
+            )
+        }
+        let cases: [(Snapshot, Snapshot, Bool)] = [
+            (snapshot(nil), .plain, false), (snapshot(100), .plain, false),
+            (snapshot(101), .plain, true), (snapshot(101), snapshot(101), false),
+            (snapshot(101), snapshot(102), true), (snapshot(nil), snapshot(100), false),
+            (snapshot(nil, level: 1), .plain, true), (snapshot(nil), snapshot(nil, level: 1), true),
+        ]
+        for (new, kept, differs) in cases {
+            #expect(new.differs(from: kept, at: at(100)) == differs, "\(new) \(kept)")
+        }
+        #expect(!snapshot(101).isTroubled)
+        #expect(snapshot(nil, level: 1).isTroubled)
+    }
+
     @Test("a run that joins with a larger delay holds back the very next request")
     func joining() {
         var gate = gate(delay: .seconds(1), concurrency: 2)

@@ -21,8 +21,16 @@ final class Stage {
     }
 
     /// A stage with jobs that are new at a time.
-    init(_ jobs: Job..., from: Instant = .test, capacity: Int = 64) throws {
-        ledger = try Ledger()
+    ///
+    /// `unrecordedUntil` is when its process began, if the one before was killed.
+    init(
+        _ jobs: Job...,
+        from: Instant = .test,
+        capacity: Int = 64,
+        ledger: Ledger? = nil,
+        unrecordedUntil: Instant? = nil
+    ) throws {
+        self.ledger = try ledger ?? Ledger()
         tasks = BoundedQueue(capacity: capacity)
         var agenda = Agenda()
         for job in jobs { agenda.add(job, lastFire: from, now: from) }
@@ -31,11 +39,12 @@ final class Stage {
             Producer.Surroundings(
                 tasks: tasks,
                 plans: RunPlans(),
-                store: ledger.store,
+                store: self.ledger.store,
                 record: { box.commands.append($0) },
                 report: { box.told.append(Stage.sentence($0)) },
                 numbers: RunNumbers(last: 0),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                unrecordedUntil: unrecordedUntil
             ),
             agenda: agenda
         )
@@ -50,6 +59,17 @@ final class Stage {
             next = producer.step(now: now)
         }
         return next
+    }
+
+    /// Steps on until something is handed out, and says when that was; nil when nothing ever is.
+    func stepToTask(from start: Instant) throws -> Instant? {
+        var now = start
+        while true {
+            let next = try step(now)
+            if !tasks.isEmpty { return now }
+            guard let next else { return nil }
+            now = max(now, next)
+        }
     }
 
     /// Records what the producer gave away, and tells it.

@@ -49,7 +49,7 @@ struct ProducerLimitTests {
         stage.ask(try Self.job("concurrency: 1"))
         try stage.step(.test)
         let task = try #require(stage.handedOut().first)
-        stage.tell(.returned(task, host: try task.host), .test)
+        stage.tell(.returned(task, host: try task.host, at: nil), .test)
         try stage.step(.test)
         #expect(stage.handedOut().count == 1)
         stage.ask(try Self.job("concurrency: 3"), run: 2)

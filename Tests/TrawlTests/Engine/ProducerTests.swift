@@ -324,7 +324,7 @@ struct ProducerTests {
         // Its run ends before a consumer takes it, so it comes back; the other run asks anew.
         let later = Instant.test + .seconds(11)
         try stage.step(later)
-        stage.tell(.returned(second, host: "b.example"), later)
+        stage.tell(.returned(second, host: "b.example", at: nil), later)
         try stage.step(later)
         #expect(stage.handedOut().map(\.url) == ["http://a.example/robots.txt"])
     }
