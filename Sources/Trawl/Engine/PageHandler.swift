@@ -75,7 +75,7 @@ struct PageHandler: ~Copyable {
             if failure.isProxyFault {
                 waitForProxy(&outcome, plan: plan, now: now)
             } else {
-                decideRetry(&outcome, retryAfter: nil, plan: plan, now: now)
+                decideRetry(&outcome, plan: plan, now: now)
             }
         case .response(let response):
             outcome.status = response.status
@@ -122,15 +122,15 @@ struct PageHandler: ~Copyable {
                 }
             let unasked = status == 304 ? " to a request without a condition" : ""
             outcome.failure = .init(kind: kind, message: "status \(status)" + unasked)
-            let wait = response.headers["Retry-After"].flatMap { RetryAfter.parse($0, at: now) }
-            decideRetry(&outcome, retryAfter: wait, plan: plan, now: now)
+            outcome.retryAfter = response.headers["Retry-After"]
+                .flatMap { RetryAfter.parse($0, at: now) }
+            decideRetry(&outcome, plan: plan, now: now)
         }
     }
 
     /// Whether a failed page is tried again; robots.txt has its own rules, the producer's.
     private mutating func decideRetry(
         _ outcome: inout FetchOutcome,
-        retryAfter: Duration?,
         plan: RunPlan,
         now: Instant
     ) {
@@ -142,7 +142,7 @@ struct PageHandler: ~Copyable {
             method: "GET",
             attempt: task.attempts + 1,
             throttledAnswers: task.throttled + 1,
-            retryAfter: retryAfter,
+            retryAfter: outcome.retryAfter,
             random: &random
         )
         switch decision {

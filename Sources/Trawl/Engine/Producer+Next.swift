@@ -62,7 +62,7 @@ extension Producer {
     }
 
     /// Takes the next URLs of a run at a host from the frontier, when none is at hand.
-    private func refill(_ host: HostLine, _ run: ActiveRun, _ now: Instant) {
+    func refill(_ host: HostLine, _ run: ActiveRun, _ now: Instant) {
         let id = run.plan.id
         guard var waiting = host.waiting[id], waiting.claimed.isEmpty else { return }
         guard waiting.mayHaveMore || waiting.nextAt.map({ $0 <= now }) ?? false else { return }
@@ -119,7 +119,7 @@ extension Producer {
     }
 
     /// Ends a URL without a fetch.
-    private func refuse(
+    func refuse(
         _ url: ClaimedURL,
         _ run: ActiveRun,
         _ kind: FailureKind,

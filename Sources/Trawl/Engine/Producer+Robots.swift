@@ -98,6 +98,8 @@ extension Producer {
             task.url = url
             task.hops += 1
             let target = self.host(named: name)
+            // That host is asked with the run's delay, too.
+            if let run = runs[task.run] { join(run, target) }
             target.robotsTasks.append(task)
             return makeReady(target)
         }
@@ -108,7 +110,7 @@ extension Producer {
         if case .robots(let bytes) = outcome.verdict { body = bytes }
         let answer: RobotsAnswer =
             if let status = outcome.status, outcome.failure?.kind != .redirectLimit {
-                .response(status: status, body: body, retryAfter: nil)
+                .response(status: status, body: body, retryAfter: outcome.retryAfter)
             } else {
                 .failure(outcome.failure?.kind ?? .connect)
             }

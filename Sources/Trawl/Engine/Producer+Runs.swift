@@ -88,9 +88,14 @@ extension Producer {
     private func queue(_ count: Int, at name: String, of run: ActiveRun) {
         run.unfinished += count
         let host = host(named: name)
-        if run.hosts.insert(name).inserted { host.join(run.plan) }
+        join(run, host)
         host.waiting[run.plan.id]?.mayHaveMore = true
         if host.standing != .gated { makeReady(host) }
+    }
+
+    /// Lets a run use a host, if it does not yet.
+    func join(_ run: ActiveRun, _ host: HostLine) {
+        if run.hosts.insert(host.name).inserted { host.join(run.plan) }
     }
 
     // MARK: - What the writer tells
@@ -137,7 +142,7 @@ extension Producer {
 
     private func requeue(_ run: ActiveRun, at name: String, _ notBefore: Instant) {
         let host = host(named: name)
-        if run.hosts.insert(name).inserted { host.join(run.plan) }
+        join(run, host)
         let nextAt = host.waiting[run.plan.id]?.nextAt
         host.waiting[run.plan.id]?.nextAt = min(nextAt ?? notBefore, notBefore)
         if host.standing != .gated { makeReady(host) }

@@ -148,7 +148,16 @@ final class Producer {
             switch host.gate.decision(at: now) {
             case .busy: continue  // A report comes, and makes it ready.
             case .wait(let time):
-                if hasWaiting(host) { makeWait(host, until: time, .gated) }
+                if let end = host.gate.longWait(at: now) {
+                    if refuseInVain(at: host, until: end, now) {
+                        makeReady(host)
+                    } else if hasWaiting(host) {
+                        // New URLs are to be looked at: they may fail, too.
+                        makeWait(host, until: time, .timed)
+                    }
+                } else if hasWaiting(host) {
+                    makeWait(host, until: time, .gated)
+                }
                 continue
             case .go: break
             }

@@ -97,6 +97,8 @@ public struct FetchOutcome: Hashable, Sendable, Codable {
     public var milliseconds: Int64 = 0
     /// The HTTP status; nil when no answer came.
     public var status: Int?
+    /// How long a failed answer asked to wait; nil when it did not.
+    public var retryAfter: Duration?
     /// The body's size after decompression.
     public var bytes = 0
     /// What becomes of the URL.

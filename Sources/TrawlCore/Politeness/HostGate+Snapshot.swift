@@ -9,13 +9,16 @@ extension HostGate {
         package var failuresInRow: Int
         /// The end of the pause after too many failures; then one request tries the host.
         package var brokenUntil: Instant?
+        /// The end of a long wait that the host asked for.
+        package var longWaitUntil: Instant?
 
         /// What is kept of a host that nothing holds back.
         package static let plain = Snapshot(
             nextAllowed: nil,
             backOffLevel: 0,
             failuresInRow: 0,
-            brokenUntil: nil
+            brokenUntil: nil,
+            longWaitUntil: nil
         )
 
         /// Whether it says more than when a host may be asked next.
@@ -49,7 +52,8 @@ extension HostGate {
             nextAllowed: next,
             backOffLevel: backOffLevel,
             failuresInRow: failuresInRow,
-            brokenUntil: brokenUntil
+            brokenUntil: brokenUntil,
+            longWaitUntil: longWaitUntil
         )
     }
 

@@ -25,6 +25,8 @@ package struct HostGate: Sendable {
     package static let failuresThatBreak = 10
     /// So long it is stopped; then one request tries it.
     package static let breakLength = Duration.seconds(300)
+    /// A Retry-After of over this is a long wait.
+    package static let longestShortWait = Duration.seconds(3600)
     /// The longest back-off.
     package static let longestBackOff = Duration.seconds(300)
 
@@ -46,6 +48,8 @@ package struct HostGate: Sendable {
     var retryAfterUntil: Instant?
     var backOffUntil: Instant?
     var heldUntil: Instant?
+    /// The end of the last long wait that the host asked for.
+    var longWaitUntil: Instant?
 
     /// The number of doublings that the next throttled answer meets: 0 without back-off.
     private(set) var backOffLevel = 0
@@ -70,6 +74,7 @@ package struct HostGate: Sendable {
     /// Takes over what was kept of the host.
     mutating func restore(_ snapshot: Snapshot) {
         heldUntil = snapshot.nextAllowed
+        longWaitUntil = snapshot.longWaitUntil
         backOffLevel = max(snapshot.backOffLevel, 0)
         failuresInRow = max(snapshot.failuresInRow, 0)
         brokenUntil = snapshot.brokenUntil
@@ -124,6 +129,12 @@ package struct HostGate: Sendable {
         if spacing > .zero, unreportedStarts > 0 { return .busy }
         if let earliest = earliestStart, now < earliest { return .wait(until: earliest) }
         return .go
+    }
+
+    /// The end of a wait that the host asked for and that is so long that a run may be over before;
+    /// nil without one.
+    package func longWait(at now: Instant) -> Instant? {
+        longWaitUntil.flatMap { $0 > now ? $0 : nil }
     }
 
     /// So many requests may be in flight at once: the smallest concurrency of the runs, 1 when
@@ -240,6 +251,7 @@ package struct HostGate: Sendable {
                 retryAfterUntil ?? instant,
                 instant.advanced(byAtLeast: retryAfter)
             )
+            if retryAfter > Self.longestShortWait { longWaitUntil = retryAfterUntil }
             return
         }
         if !isStale {

@@ -132,7 +132,9 @@ struct HostGateTests {
         #expect(gate.decision(at: at(5100)) == .go)
     }
 
-    @Test("requests that nobody recorded hold a host for the delay in force, one of zero not at all")
+    @Test(
+        "requests that nobody recorded hold a host for the delay in force, one of zero not at all"
+    )
     func unrecorded() {
         var gate = gate(delay: .seconds(2), concurrency: 4)
         gate.mayHaveEnded(at: at(0))
@@ -152,7 +154,8 @@ struct HostGateTests {
                 nextAllowed: next.map { at($0) },
                 backOffLevel: level,
                 failuresInRow: 0,
-                brokenUntil: nil
+                brokenUntil: nil,
+                longWaitUntil: nil
             )
         }
         let cases: [(Snapshot, Snapshot, Bool)] = [
@@ -215,6 +218,20 @@ struct HostGateTests {
         #expect(gate.decision(at: at(7_200_100)) == .go)
         #expect(gate.effectiveDelay(at: at(200)).source == .retryAfter)
         #expect(gate.effectiveDelay(at: at(200)).duration == .milliseconds(7_199_900))
+    }
+
+    @Test(
+        "a Retry-After of over an hour is a long wait, kept over restarts",
+        arguments: [3600, 3601]
+    )
+    func longWait(seconds: Int64) {
+        var gate = gate()
+        let retryAfter = Duration.seconds(seconds)
+        fetch(&gate, from: 0, to: 100, .throttled(retryAfter: retryAfter))
+        let end = seconds > 3600 ? at(100) + retryAfter : nil
+        #expect(gate.longWait(at: at(100)) == end)
+        #expect(HostGate(restoring: gate.snapshot(at: at(100))).longWait(at: at(100)) == end)
+        #expect(gate.longWait(at: at(100) + retryAfter) == nil)
     }
 
     @Test("a good answer to an older request does not end a Retry-After")
