@@ -33,7 +33,6 @@ final class HostLine {
         var standing = RobotsStanding()
         var isAsked = false
         var failuresInARow = 0
-        var crawlDelay: Duration?
         /// The rules as they hold for one agent, compiled once.
         var policies: [String: RobotsPolicy] = [:]
     }

@@ -53,6 +53,9 @@ extension Producer {
             case .refuse(let kind, let message):
                 refuse(url, run, kind, message, now)
                 return .again
+            case .askGate:
+                host.waiting[id]?.claimed.prepend(url)
+                return .again
             case .wait(let until):
                 host.waiting[id]?.claimed.prepend(url)
                 if let until { earliest = min(earliest ?? until, until) }

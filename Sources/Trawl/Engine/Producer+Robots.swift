@@ -9,6 +9,8 @@ extension Producer {
         case refuse(FailureKind, String)
         /// Nil: until the answer comes.
         case wait(until: Instant?)
+        /// The gate let this URL go before it knew of a delay: it is asked again.
+        case askGate
     }
 
     /// Whether robots.txt lets a URL be fetched.
@@ -23,27 +25,26 @@ extension Producer {
             preconditionFailure("a URL of the frontier must parse: the parser wrote it")
         }
         let origin = location.origin
-        var robots = host.robots[origin] ?? knownRobots(of: origin, now)
-        defer { host.robots[origin] = robots }
+        let agent = run.plan.robotsAgent
+        if host.robots[origin] == nil {
+            host.robots[origin] = knownRobots(of: origin, agent, now)
+            if obeyDelays(of: host) { return .askGate }
+        }
+        let robots = host.robots[origin] ?? .init()
         if robots.isAsked { return .wait(until: nil) }
         switch robots.standing.advice(at: now) {
         case .fetch:
-            robots.isAsked = true
+            host.robots[origin]?.isAsked = true
             return .ask(FetchTask(robotsOf: origin, run: run.plan.id))
         case .allowAll: return .go
         case .wait(let until): return .wait(until: until)
         case .unreachable:
             return .refuse(.robotsUnreachable, "\(origin)/robots.txt cannot be had")
         case .rules(let rules):
-            let agent = run.plan.robotsAgent
             let policy = robots.policies[agent] ?? RobotsPolicy(rules, agent: agent)
-            robots.policies[agent] = policy
-            if robots.crawlDelay != policy.crawlDelay {
-                robots.crawlDelay = policy.crawlDelay
-                host.robots[origin] = robots
-                obeyCrawlDelays(host, policy.crawlDelay)
-                // The gate let this URL go before it knew: it is asked again.
-                return .wait(until: now)
+            if robots.policies[agent] == nil {
+                host.robots[origin]?.policies[agent] = policy
+                if obeyDelays(of: host) { return .askGate }
             }
             let path = location.path + (location.query.map { "?" + $0 } ?? "")
             guard !policy.allows(path: path) else { return .go }
@@ -53,21 +54,35 @@ extension Producer {
         }
     }
 
-    /// Tells the gate the longest Crawl-delay of the origins that share the host.
-    private func obeyCrawlDelays(_ host: HostLine, _ asked: Duration?) {
-        host.gate.setCrawlDelay(host.robots.values.compactMap(\.crawlDelay).max())
-        guard let asked, let obeyed = host.gate.crawlDelay else { return }
-        surroundings.logger.notice(
-            "crawl-delay",
-            metadata: [
-                "host": "\(host.name)", "asked": "\(asked.shortText)",
-                "obeyed": "\(obeyed.shortText)",
-            ]
-        )
+    /// Tells the gate the longest delay that the origins of the host ask for, by Crawl-delay or
+    /// Request-rate.
+    ///
+    /// - Returns: Whether that changed.
+    private func obeyDelays(of host: HostLine) -> Bool {
+        let asked = host.robots.values.flatMap(\.policies.values).compactMap(\.delay).max()
+        let before = host.gate.crawlDelay
+        host.gate.setCrawlDelay(asked)
+        guard host.gate.crawlDelay != before else { return false }
+        if let asked, let obeyed = host.gate.crawlDelay {
+            surroundings.logger.notice(
+                "crawl-delay",
+                metadata: [
+                    "host": "\(host.name)", "asked": "\(asked.shortText)",
+                    "obeyed": "\(obeyed.shortText)",
+                ]
+            )
+        }
+        return true
     }
 
     /// What the store knows of an origin's robots.txt.
-    private func knownRobots(of origin: String, _ now: Instant) -> HostLine.Robots {
+    ///
+    /// The delay of rules that are too old to go by holds until there are new ones.
+    private func knownRobots(
+        of origin: String,
+        _ agent: String,
+        _ now: Instant
+    ) -> HostLine.Robots {
         var robots = HostLine.Robots()
         do {
             guard let record = try surroundings.store.robots(of: origin) else { return robots }
@@ -81,6 +96,9 @@ extension Producer {
             // So that an origin that cannot be asked does not begin its waits anew.
             for _ in 0..<max(1, min(record.failuresInARow, RobotsStanding.waits.count + 1)) {
                 robots.standing.received(answer, at: record.fetchedAt)
+            }
+            if case .rules(let rules) = robots.standing.advice(at: record.fetchedAt) {
+                robots.policies[agent] = RobotsPolicy(rules, agent: agent)
             }
         } catch {
             surroundings.logger.error("a robots.txt is unreadable: \(origin): \(error)")
@@ -126,6 +144,8 @@ extension Producer {
         let counts = outcome.status.map { $0 < 500 } ?? false
         robots.failuresInARow = counts ? 0 : robots.failuresInARow + 1
         host.robots[origin] = robots
+        // Until new rules are compiled, the delay of the old ones holds.
+        if case .allowAll = robots.standing.advice(at: now) { _ = obeyDelays(of: host) }
         surroundings.record(
             .robots(
                 KeptRobots(

@@ -10,6 +10,10 @@ public struct RobotsPolicy: Sendable {
     /// The `Request-rate` of the agent's group (the slowest when it has several).
     public let requestRate: RobotsRequestRate?
 
+    /// What lies between two requests by `Crawl-delay` and `Request-rate`, the longer one of both,
+    /// not capped; nil when the group has neither.
+    public var delay: Duration? { [crawlDelay, requestRate?.delay].compactMap(\.self).max() }
+
     /// The name of the group whose rules hold, as the file writes it; nil when no group does.
     public let group: String?
 

@@ -295,6 +295,48 @@ struct ProducerTests {
         #expect(stage.handedOut().map(\.purpose) == [.robots])
     }
 
+    @Test(
+        "a robots.txt's delay is the longer of Crawl-delay and Request-rate, up to 5 minutes",
+        arguments: [
+            ("Request-rate: 1/5s", 5), ("Request-rate: 10/1m", 6), ("Request-rate: 1/2d", 300),
+            ("Crawl-delay: 7\nRequest-rate: 1/5s", 7), ("Crawl-delay: 3\nRequest-rate: 1/5s", 5),
+            ("Request-rate: 5/1s", 1), ("Request-rate: 0/5s", 1),
+        ]
+    )
+    func requestRate(lines: String, seconds: Int64) throws {
+        let stage = try Stage()
+        try stage.ledger.commit(.robots(.make(lines, at: .test)))
+        stage.ask(try Self.job("politeness: {delay: 1s}"))
+        try stage.step(.test)
+        // It was the store's: it is known before the first request.
+        let first = try #require(stage.handedOut().first)
+        try stage.begin(first, .test)
+        try stage.finish(first, links: ["/a"], .test)
+        let next = Instant.test + .seconds(seconds)
+        try stage.step(next - .milliseconds(1))
+        #expect(stage.handedOut().isEmpty)
+        try stage.step(next)
+        #expect(stage.handedOut().map(\.url) == ["http://a.example/a"])
+    }
+
+    @Test(
+        "of two agents at one host the longer delay holds, and neither waits for the other for good"
+    )
+    func agents() throws {
+        let lines = "Crawl-delay: 2\nUser-agent: slowbot\nCrawl-delay: 9\nDisallow:"
+        let stage = try Stage()
+        try stage.ledger.commit(.robots(.make(lines, at: .test)))
+        let one = try Self.job("fetch: {user_agent: quickbot}", name: "one")
+        let two = try Self.job("fetch: {user_agent: slowbot}", name: "two")
+        stage.ask(one, run: 1)
+        stage.ask(two, run: 2)
+        try stage.step(.test)
+        let first = try #require(stage.handedOut().first)
+        try stage.begin(first, .test)
+        try stage.finish(first, .test)
+        #expect(try stage.stepToTask(from: .test) == .test + .seconds(9))
+    }
+
     @Test("a host that a redirected robots.txt leads away from is woken when that request is lost")
     func lostRobots() throws {
         let one = try Self.job("politeness: {delay: 0s}\nlimits: {duration: 10s}", name: "one")
