@@ -48,6 +48,8 @@ package struct PageExtraction: Sendable {
     /// Whether the document was too long, too deep or had too many elements, so that its end, or
     /// what lay too deep, was not looked at.
     package var isTruncated = false
+    /// Whether the page asks not to be shown in an index, when it was asked about that.
+    package var isNoindex = false
     /// The encoding that the body was read as, in the Encoding Standard's words.
     package var decodedAs = "utf-8"
 

@@ -32,7 +32,8 @@ package final class PageExtractor {
     ///
     /// - Parameters:
     ///   - page: The document.
-    ///   - obeysNofollow: Whether `rel=nofollow` and robots `meta` elements are looked at.
+    ///   - robots: What the page's header fields ask of crawlers, to which its `meta` elements are
+    ///     added; nil: neither these nor `rel=nofollow` are looked at.
     ///   - onBase: Told, once and before the first link, what links are resolved against, and what
     ///     their queries are written in; nil: UTF-8.
     ///   - onLink: Told each link: its text as written without white space around it, which is
@@ -41,7 +42,7 @@ package final class PageExtractor {
     /// - Returns: The items and what went wrong.
     package func extract(
         _ page: PageInput,
-        obeysNofollow: Bool,
+        robots: RobotsDirectives?,
         onBase: (_ base: WebURL, _ queryEncoding: TextEncoding?) -> Void,
         onLink: (_ href: UnsafeBufferPointer<UInt8>, _ followRule: Int, _ isNofollow: Bool) -> Void
     ) -> PageExtraction {
@@ -52,11 +53,11 @@ package final class PageExtractor {
             let encoding = TextEncoding(decoded.encoding)
             if let text = decoded.text {
                 text.withUnsafeBufferPointer {
-                    extract($0, page, obeysNofollow, encoding, onBase, onLink, &extraction)
+                    extract($0, page, robots, encoding, onBase, onLink, &extraction)
                 }
             } else {
                 let text = UnsafeBufferPointer(rebasing: body[decoded.start...])
-                extract(text, page, obeysNofollow, encoding, onBase, onLink, &extraction)
+                extract(text, page, robots, encoding, onBase, onLink, &extraction)
             }
         }
         return extraction
@@ -65,7 +66,7 @@ package final class PageExtractor {
     private func extract(
         _ text: UnsafeBufferPointer<UInt8>,
         _ page: PageInput,
-        _ obeysNofollow: Bool,
+        _ robots: RobotsDirectives?,
         _ queryEncoding: TextEncoding?,
         _ onBase: (WebURL, TextEncoding?) -> Void,
         _ onLink: (UnsafeBufferPointer<UInt8>, Int, Bool) -> Void,
@@ -94,12 +95,13 @@ package final class PageExtractor {
             index: index,
             url: page.url,
             jobName: job.name,
+            robots: robots,
             queryEncoding: queryEncoding,
             values: values
         )
-        reader.readHead(obeysNofollow: obeysNofollow)
+        reader.readHead()
         onBase(reader.base, queryEncoding)
-        reader.followLinks(rule.follow, obeysNofollow: obeysNofollow, onLink)
+        reader.followLinks(rule.follow, onLink)
         if rule.item != nil { reader.readItems(rule) }
         reader.finish(&extraction)
     }

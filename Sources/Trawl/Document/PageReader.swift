@@ -13,8 +13,8 @@ struct PageReader: ~Copyable {
     var matcher: SelectorMatcher
     /// What URLs are resolved against.
     private(set) var base: WebURL
-    /// Whether the page asks that none of its links be followed.
-    private var isNofollow = false
+    /// What the page asks of crawlers; nil when that does not count.
+    private var robots: RobotsDirectives?
     /// XPath's context, made when the first expression is evaluated.
     private var xpath: XPathContext?
     var result: PageExtraction
@@ -24,6 +24,7 @@ struct PageReader: ~Copyable {
         index: ElementIndex,
         url: WebURL,
         jobName: String,
+        robots: RobotsDirectives?,
         queryEncoding: TextEncoding?,
         values: ValueReader
     ) {
@@ -31,6 +32,7 @@ struct PageReader: ~Copyable {
         self.tree = tree
         self.url = url
         self.jobName = jobName
+        self.robots = robots
         self.queryEncoding = queryEncoding
         self.values = values
         // What is resolved against the base is stored and shown: credentials stay out of it.
@@ -47,6 +49,7 @@ struct PageReader: ~Copyable {
             result.fail(.selectorLimit, "the values of the page are too large or cost too much")
         }
         result.base = base
+        result.isNoindex = robots?.isNoindex ?? false
         result.problems = values.problems
         result.problemCount = values.problemCount
         result.isTruncated = extraction.isTruncated
@@ -56,8 +59,8 @@ struct PageReader: ~Copyable {
 
     // MARK: The head
 
-    /// Finds the base URL and, when asked to, whether links may be followed.
-    mutating func readHead(obeysNofollow: Bool) {
+    /// Finds the base URL and, when that counts, what the page asks of crawlers.
+    mutating func readHead() {
         defer {
             values.begin(kind: tree.kind, page: url, base: base, queryEncoding: queryEncoding)
         }
@@ -81,27 +84,26 @@ struct PageReader: ~Copyable {
                 if let found = WebURL(text, relativeTo: base), found.isHTTP {
                     base = found.withoutCredentials()
                 }
-            } else if !isBase, obeysNofollow, asksNofollow(entry.node) {
-                isNofollow = true
+            } else if !isBase, robots != nil {
+                readRobots(entry.node)
             }
         }
     }
 
-    private func asksNofollow(_ meta: xmlNodePtr) -> Bool {
+    private mutating func readRobots(_ meta: xmlNodePtr) {
         guard let name = attribute(of: meta, named: NameKey("name")),
-            let content = attribute(of: meta, named: NameKey("content")),
-            withValue(of: name, { String(decoding: $0, as: UTF8.self) }).lowercased() == "robots"
-        else { return false }
-        let words = withValue(of: content) { String(decoding: $0, as: UTF8.self) }.lowercased()
-            .split { $0 == "," || $0.isWhitespace }
-        return words.contains("nofollow") || words.contains("none")
+            let content = attribute(of: meta, named: NameKey("content"))
+        else { return }
+        robots?.read(
+            metaName: withValue(of: name) { String(decoding: $0, as: UTF8.self) },
+            content: withValue(of: content) { String(decoding: $0, as: UTF8.self) }
+        )
     }
 
     // MARK: Links
 
     mutating func followLinks(
         _ selectors: [CompiledRule.Selector],
-        obeysNofollow: Bool,
         _ onLink: (UnsafeBufferPointer<UInt8>, Int, Bool) -> Void
     ) {
         let relNofollow = Array("nofollow".utf8)
@@ -111,7 +113,8 @@ struct PageReader: ~Copyable {
             value: relNofollow,
             ignoresCase: true
         )
-        let isWholePage = isNofollow
+        let obeysNofollow = robots != nil
+        let isWholePage = robots?.isNofollow ?? false
         for (place, selector) in selectors.enumerated() {
             forEachHit(selector, scope: nil) { hit, _ in
                 switch hit {

@@ -250,7 +250,7 @@ struct PageHandler: ~Copyable {
         links.begin(base: url, most: plan.job.limits.links)
         let extraction = extractor.extract(
             PageInput(url: url, body: response.body, contentType: type, rule: task.page),
-            obeysNofollow: plan.job.politeness.obeysRobots,
+            robots: RobotsDirectives(of: response, plan),
             onBase: { links.setBase($0, queryEncoding: $1) },
             onLink: { href, followRule, isNofollow in
                 if isNofollow {
@@ -263,6 +263,10 @@ struct PageHandler: ~Copyable {
         if let failure = extraction.failure {
             outcome.failure = .init(kind: failure, message: extraction.failureMessage)
             return
+        }
+        if extraction.isNoindex {
+            outcome.counts["pages.noindex"] = 1
+            outcome.samples.append(.init(subject: "pages.noindex", text: "items are kept"))
         }
         outcome.verdict = .stored
         let packed = kept == nil ? nil : links.packed

@@ -63,7 +63,7 @@ struct ConformEncoding: ConformArea {
         )
         let extraction = extractor.extract(
             page,
-            obeysNofollow: false,
+            robots: nil,
             onBase: { _, _ in },
             onLink: { _, _, _ in }
         )

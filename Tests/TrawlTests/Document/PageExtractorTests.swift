@@ -202,7 +202,7 @@ struct PageExtractorTests {
         var links: [String] = []
         _ = extractor.extract(
             .make(Array(PageExtractorTests.shop.utf8)),
-            obeysNofollow: true,
+            robots: RobotsDirectives(agent: "trawl"),
             onBase: { found, _ in base = found },
             onLink: { href, rule, isNofollow in
                 links.append("\(rule) \(String(decoding: href, as: UTF8.self)) \(isNofollow)")
@@ -227,12 +227,37 @@ struct PageExtractorTests {
             var found: [Bool] = []
             _ = extractor.extract(
                 .make(Array(html.utf8)),
-                obeysNofollow: obeys,
+                robots: obeys ? RobotsDirectives(agent: "trawl") : nil,
                 onBase: { _, _ in },
                 onLink: { _, _, isNofollow in found.append(isNofollow) }
             )
             #expect(found == expected)
         }
+    }
+
+    @Test(
+        "what the header says and what the elements say count together",
+        arguments: [true, false]
+    )
+    func robotsDirectives(isXML: Bool) throws {
+        let extractor = try PageExtractor(
+            job: try Job.make(follow: ["a"]),
+            transforms: TransformRegistry()
+        )
+        var robots = RobotsDirectives(agent: "trawl")
+        robots.read(header: "nofollow")
+        let html = "<meta name=trawl content=noindex><a href=x>x</a>"
+        var found: [Bool] = []
+        let extraction = extractor.extract(
+            isXML
+                ? .make(Array("<a href='x'/>".utf8), contentType: "text/xml")
+                : .make(Array(html.utf8)),
+            robots: robots,
+            onBase: { _ in },
+            onLink: { _, _, isNofollow in found.append(isNofollow) }
+        )
+        #expect(found == [true])
+        #expect(extraction.isNoindex == !isXML)
     }
 
     @Test("XML keeps the case of its names and needs no declaration of its own")
@@ -366,7 +391,7 @@ struct PageExtractorTests {
         for _ in 0..<3 {
             let result = extractor.extract(
                 .make(Array(html.utf8)),
-                obeysNofollow: true,
+                robots: RobotsDirectives(agent: "trawl"),
                 onBase: { _, _ in },
                 onLink: { _, _, _ in }
             )
@@ -385,7 +410,7 @@ struct PageExtractorTests {
         let extractor = try PageExtractor(job: job, transforms: transforms)
         return extractor.extract(
             .make(Array(body.utf8), contentType: contentType),
-            obeysNofollow: true,
+            robots: RobotsDirectives(agent: "trawl"),
             onBase: { _, _ in },
             onLink: { _, _, _ in }
         )

@@ -19,7 +19,7 @@ struct RobustnessVectorTests {
             var links: [String] = []
             let result = extractor.extract(
                 .make(bytes(of: vector)),
-                obeysNofollow: false,
+                robots: nil,
                 onBase: { _, _ in },
                 onLink: { href, _, _ in links.append(String(decoding: href, as: UTF8.self)) }
             )

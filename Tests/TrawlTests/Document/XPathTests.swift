@@ -30,7 +30,7 @@ struct XPathTests {
         )
         let result = extractor.extract(
             .make(Array(XPathTests.html.utf8)),
-            obeysNofollow: true,
+            robots: RobotsDirectives(agent: "trawl"),
             onBase: { _, _ in },
             onLink: { _, _, _ in }
         )
@@ -47,7 +47,7 @@ struct XPathTests {
         )
         let result = extractor.extract(
             .make(Array(XPathTests.html.utf8)),
-            obeysNofollow: true,
+            robots: RobotsDirectives(agent: "trawl"),
             onBase: { _, _ in },
             onLink: { _, _, _ in }
         )

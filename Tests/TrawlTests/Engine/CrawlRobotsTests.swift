@@ -132,4 +132,42 @@ struct CrawlRobotsTests {
         try workshop.job(start: site.url("/"))
         #expect(try workshop.runSite().pages == 3)
     }
+    @Test("X-Robots-Tag is obeyed as the meta element is; noindex is counted, and items are kept")
+    func robotsTag() throws {
+        func page(_ path: String, _ tags: [String], _ head: String = "") -> LoopbackServer.Answer {
+            var answer = LoopbackServer.Answer.html(
+                "\(head)<h1>\(path)</h1><a href='\(path)/next'>x</a>"
+            )
+            answer.headers += tags.map { (name: "X-Robots-Tag", value: $0) }
+            return answer
+        }
+        let site = try Site([
+            "/plain": page("/plain", ["otherbot: none", "all"]),
+            "/header": page("/header", ["otherbot: all", "trawl: nofollow"]),
+            "/both": page("/both", ["noindex"], "<meta name=robots content=nofollow>"),
+            "/meta": page("/meta", [], "<meta name=robots content=noindex>"),
+            "/plain/next": .page("plain"), "/meta/next": .page("meta"),
+        ])
+        let workshop = try Workshop()
+        let starts = ["/plain", "/header", "/both", "/meta"].map { site.url($0) }
+        let list = starts.map { "\"\($0)\"" }.joined(separator: ", ")
+        try workshop.folder.write(
+            "start: [\(list)]\n\(Self.polite)\nfollow: a\nfields: {title: h1}\n",
+            to: "jobs/site.yaml"
+        )
+        let run = try workshop.runSite()
+        #expect(
+            Set(site.targets) == [
+                "/robots.txt", "/plain", "/header", "/both", "/meta", "/plain/next", "/meta/next",
+            ]
+        )
+        #expect(run.items == 6)
+        #expect(try workshop.count(run, "pages.noindex") == 2)
+        #expect(try workshop.count(run, "links.nofollow") == 2)
+        let samples = try workshop.store().samples(of: run.id)
+        #expect(
+            samples.filter { $0.subject == "pages.noindex" }.map(\.url).sorted()
+                == [site.url("/both"), site.url("/meta")]
+        )
+    }
 }
