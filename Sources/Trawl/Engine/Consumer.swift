@@ -167,7 +167,8 @@ final class Consumer {
                 host: flight.host,
                 run: flight.task.run,
                 at: EngineClock.upcoming,
-                HostAnswer(result, at: EngineClock.now)
+                HostAnswer(result, at: EngineClock.now),
+                pace: HostPace(result)
             )
         )
     }

@@ -69,6 +69,7 @@ final class HostLine {
             delay: politeness.delay,
             concurrency: politeness.concurrency
         )
+        if politeness.isAdaptive { gate.adapt(for: plan.id) }
     }
 
     /// Ends a run's use of the host.

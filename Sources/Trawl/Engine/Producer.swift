@@ -89,10 +89,11 @@ final class Producer {
             guard let host = hosts[name] else { return }
             host.gate.didStart(at: at)
             if host.standing == .idle { makeReady(host) }
-        case .finished(let name, let run, let at, let answer):
+        case .finished(let name, let run, let at, let answer, let pace):
             runs[run]?.inFlight -= 1
             guard let host = hosts[name] else { return }
             host.gate.didFinish(at: at, answer)
+            host.gate.follow(pace)
             makeReady(host)
             keep(host, after: answer, now)
         case .returned(let task, let name, let at):

@@ -106,6 +106,8 @@ public struct PolitenessSettings: Sendable, Hashable {
     public var delay = Duration.seconds(1)
     /// Requests to a host at once, 1 to 1000.
     public var concurrency = 1
+    /// Whether the delay follows the host's latency and errors, never below `delay`.
+    public var isAdaptive = false
 }
 
 /// One kind of page: what to follow on it and what to extract from it.

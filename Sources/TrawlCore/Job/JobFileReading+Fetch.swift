@@ -204,6 +204,9 @@ extension JobFileReading {
         {
             politeness.concurrency = concurrency
         }
+        if let node = keys["adaptive"], let isAdaptive = boolean("adaptive", node) {
+            politeness.isAdaptive = isAdaptive
+        }
         return politeness
     }
 }

@@ -212,7 +212,12 @@ extension KeyTable {
             "The least time between two requests to a host."
         ),
         GrammarKey("concurrency", .integer(1...1000), default: "1", "Requests to a host at once."),
-        GrammarKey(notBuilt: "adaptive", meanwhile: "set 'delay'"),
+        GrammarKey(
+            "adaptive",
+            .boolean,
+            default: "false",
+            "Whether the delay follows the host's latency and errors, never below `delay`."
+        ),
     ]
 
     /// The keys under `limits`.

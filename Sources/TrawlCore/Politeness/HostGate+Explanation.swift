@@ -4,6 +4,7 @@ extension HostGate {
         /// What asks for the delay.
         package enum Source: String, Hashable, Sendable, CaseIterable {
             case job
+            case adaptive
             case crawlDelay = "crawl-delay"
             case backOff = "back-off"
             case retryAfter = "retry-after"
@@ -21,6 +22,7 @@ extension HostGate {
         func left(_ end: Instant?) -> Duration { end.map { max($0 - now, .zero) } ?? .zero }
         let all: [EffectiveDelay] = [
             EffectiveDelay(duration: policy.delay, source: .job),
+            EffectiveDelay(duration: adaptiveDelay, source: .adaptive),
             EffectiveDelay(duration: crawlDelay ?? .zero, source: .crawlDelay),
             EffectiveDelay(duration: max(backOff, left(backOffUntil)), source: .backOff),
             EffectiveDelay(duration: left(retryAfterUntil), source: .retryAfter),

@@ -11,6 +11,8 @@ extension HostGate {
         package var brokenUntil: Instant?
         /// The end of a long wait that the host asked for.
         package var longWaitUntil: Instant?
+        /// The delay that follows the host; nil when none does.
+        package var adaptiveDelay: Duration?
 
         /// What is kept of a host that nothing holds back.
         package static let plain = Snapshot(
@@ -18,7 +20,8 @@ extension HostGate {
             backOffLevel: 0,
             failuresInRow: 0,
             brokenUntil: nil,
-            longWaitUntil: nil
+            longWaitUntil: nil,
+            adaptiveDelay: nil
         )
 
         /// Whether it says more than when a host may be asked next.
@@ -53,7 +56,8 @@ extension HostGate {
             backOffLevel: backOffLevel,
             failuresInRow: failuresInRow,
             brokenUntil: brokenUntil,
-            longWaitUntil: longWaitUntil
+            longWaitUntil: longWaitUntil,
+            adaptiveDelay: adaptive?.current
         )
     }
 

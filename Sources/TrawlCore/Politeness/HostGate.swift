@@ -38,6 +38,9 @@ package struct HostGate: Sendable {
     /// The Crawl-delay in force, at most `longestCrawlDelay`; nil without one.
     package private(set) var crawlDelay: Duration?
 
+    /// The delay that follows the host; nil before a run asked for that.
+    private(set) var adaptive: AdaptiveDelay?
+
     /// Requests handed out that have not ended yet, and those of them whose start was not reported.
     package private(set) var inFlight = 0
     private var unreportedStarts = 0
@@ -66,6 +69,7 @@ package struct HostGate: Sendable {
     struct Policy: Hashable {
         var delay: Duration
         var concurrency: Int
+        var isAdaptive = false
     }
 
     /// A host that nothing is known of.
@@ -75,6 +79,7 @@ package struct HostGate: Sendable {
     mutating func restore(_ snapshot: Snapshot) {
         heldUntil = snapshot.nextAllowed
         longWaitUntil = snapshot.longWaitUntil
+        adaptive = snapshot.adaptiveDelay.map { AdaptiveDelay($0) }
         backOffLevel = max(snapshot.backOffLevel, 0)
         failuresInRow = max(snapshot.failuresInRow, 0)
         brokenUntil = snapshot.brokenUntil
@@ -92,6 +97,13 @@ package struct HostGate: Sendable {
         precondition(delay >= .zero, "a host's delay is never negative")
         precondition(concurrency >= 1, "a host's concurrency is at least 1")
         runs[run] = Policy(delay: delay, concurrency: concurrency)
+        updatePolicy()
+    }
+
+    /// Lets the delay follow the host as long as a run uses it that `use` was told of.
+    package mutating func adapt(for run: Int64) {
+        runs[run]?.isAdaptive = true
+        if adaptive == nil { adaptive = AdaptiveDelay() }
         updatePolicy()
     }
 
@@ -115,7 +127,8 @@ package struct HostGate: Sendable {
     private mutating func updatePolicy() {
         policy = Policy(
             delay: runs.values.map(\.delay).max() ?? .zero,
-            concurrency: runs.values.map(\.concurrency).min() ?? 1
+            concurrency: runs.values.map(\.concurrency).min() ?? 1,
+            isAdaptive: runs.values.contains(where: \.isAdaptive)
         )
     }
 
@@ -143,8 +156,14 @@ package struct HostGate: Sendable {
         brokenUntil == nil ? policy.concurrency : 1
     }
 
-    /// What lies between two requests: the largest of the jobs' delay, Crawl-delay and back-off.
-    package var spacing: Duration { max(policy.delay, crawlDelay ?? .zero, backOff) }
+    /// What lies between two requests: the largest of the jobs' delay, the adaptive one, Crawl-delay
+    /// and back-off.
+    package var spacing: Duration {
+        max(policy.delay, adaptiveDelay, crawlDelay ?? .zero, backOff)
+    }
+
+    /// The delay that follows the host, as far as a run asks for it.
+    var adaptiveDelay: Duration { policy.isAdaptive ? adaptive?.current ?? .zero : .zero }
 
     /// The back-off in force as a delay: 1 s, doubled with each step.
     var backOff: Duration {
@@ -226,6 +245,17 @@ package struct HostGate: Sendable {
         case .cancelled:
             break
         }
+    }
+
+    /// Takes note of how quickly a request was answered; call it after its `didFinish`.
+    package mutating func follow(_ pace: HostPace) {
+        guard policy.isAdaptive else { return }
+        adaptive?.follow(
+            pace,
+            least: policy.delay,
+            concurrency: policy.concurrency,
+            inFlight: inFlight
+        )
     }
 
     private mutating func succeed(wasProbe: Bool) {

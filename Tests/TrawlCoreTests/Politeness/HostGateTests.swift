@@ -155,7 +155,8 @@ struct HostGateTests {
                 backOffLevel: level,
                 failuresInRow: 0,
                 brokenUntil: nil,
-                longWaitUntil: nil
+                longWaitUntil: nil,
+                adaptiveDelay: nil
             )
         }
         let cases: [(Snapshot, Snapshot, Bool)] = [
@@ -202,6 +203,28 @@ struct HostGateTests {
         var gate = gate(delay: .microseconds(1500))
         fetch(&gate, from: 0, to: 0)
         #expect(gate.decision(at: at(1)) == .wait(until: at(2)))
+    }
+
+    @Test("the adaptive delay is in force when it is the largest, kept over restarts")
+    func adaptive() {
+        var gate = gate(delay: .seconds(2))
+        gate.adapt(for: 1)
+        fetch(&gate, from: 0, to: 0)
+        #expect(gate.decision(at: at(0)) == .wait(until: at(5000)))
+        #expect(gate.effectiveDelay(at: at(0)).source == .adaptive)
+        gate.follow(.overloaded)
+        #expect(gate.decision(at: at(0)) == .wait(until: at(10_000)))
+        // Another run of the host does not make it shorter; who leaves takes it along.
+        gate.use(run: 2, delay: .seconds(3), concurrency: 1)
+        #expect(gate.effectiveDelay(at: at(0)).duration == .seconds(10))
+        gate.leave(run: 1)
+        gate.follow(.overloaded)
+        #expect(gate.effectiveDelay(at: at(0)).duration == .seconds(3))
+        var restored = HostGate(restoring: gate.snapshot(at: at(0)))
+        restored.use(run: 3, delay: .zero, concurrency: 1)
+        #expect(restored.effectiveDelay(at: at(0)).duration == .zero)
+        restored.adapt(for: 3)
+        #expect(restored.effectiveDelay(at: at(0)).duration == .seconds(10))
     }
 
     // MARK: Throttled answers

@@ -124,6 +124,23 @@ struct CrawlPolitenessTests {
         #expect(slow.targets == ["/"])
     }
 
+    @Test("an adaptive delay follows the latency that consumers report, and is kept")
+    func adaptive() throws {
+        let pages = ["/": LoopbackServer.Answer.page("home").delayed(by: Self.work)]
+        let site = try Site(pages)
+        let workshop = try Workshop()
+        try workshop.job(
+            start: site.url("/"),
+            lines: "politeness: {robots: ignore, delay: 10ms, adaptive: true}"
+        )
+        #expect(try workshop.runSite().pages == 1)
+        let json = try #require(try workshop.store().gate(of: "127.0.0.1"))
+        // Half of the way from 5 s to the latency.
+        let delay = try #require(try HostGate.Snapshot(json: json).adaptiveDelay)
+        #expect(delay >= (.seconds(5) + Self.work) / 2)
+        #expect(delay < .seconds(5))
+    }
+
     @Test("what a host asked for holds in the next process, too")
     func restart() throws {
         let site = try Site(
