@@ -38,8 +38,6 @@ final class Consumer {
         let url: WebURL
         let startedAt: Instant
         var route: FetchRoute
-        /// Whether the producer knows that it began.
-        var isTold = false
 
         var host: String { url.hostKey }
     }
@@ -60,10 +58,10 @@ final class Consumer {
             let order = door.order
             if order == .stop { multi.cancelAll() }
             if order == .work { _ = try fill() }
-            try multi.perform()
+            try perform()
             if takeFinished() {
                 // Free slots are filled before the pages just received are parsed.
-                if door.order == .work, try fill() { try multi.perform() }
+                if door.order == .work, try fill() { try perform() }
                 while let next = finished.popFirst() { settle(next.flight, next.result) }
                 continue
             }
@@ -75,6 +73,18 @@ final class Consumer {
             }
             try multi.wait(atMost: door.timeLeft)
             door.wantNoRing()
+        }
+    }
+
+    /// Moves all transfers on, and tells which requests went out.
+    ///
+    /// Not before that: told when it was handed to libcurl, a request that waits for its connection
+    /// would be followed too soon.
+    private func perform() throws(CurlError) {
+        try multi.perform()
+        while let tag = multi.nextBegun() {
+            guard let flight = inFlight[tag], flight.task.isSpaced else { continue }
+            surroundings.producer.post(.started(host: flight.host, at: EngineClock.upcoming))
         }
     }
 
@@ -140,17 +150,11 @@ final class Consumer {
     }
 
     private func send(_ flight: InFlight, over connection: FetchRequest.Connection) {
-        var flight = flight
         var request = pages.request(for: flight.task, url: flight.url, plan: flight.plan)
         request.connection = connection
         nextTag += 1
         do throws(CurlError) {
             try multi.start(request, tag: nextTag)
-            // The host hears nothing of a lookup.
-            if flight.task.isSpaced, connection != .lookup, !flight.isTold {
-                surroundings.producer.post(.started(host: flight.host, at: EngineClock.upcoming))
-                flight.isTold = true
-            }
             inFlight[nextTag] = flight
         } catch {
             let failure = FetchFailure(kind: .protocol, code: 0, message: error.description)

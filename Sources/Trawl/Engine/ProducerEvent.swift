@@ -2,7 +2,7 @@ internal import TrawlCore
 
 /// What the producer is told by the other threads; nobody who tells waits.
 enum ProducerEvent: Sendable {
-    /// A transfer began.
+    /// A request went out.
     case started(host: String, at: Instant)
     /// A transfer ended; its page is perhaps still being parsed.
     case finished(host: String, run: Int64, at: Instant, HostAnswer, pace: HostPace = .unknown)

@@ -21,6 +21,7 @@ package final class CurlMulti {
     private var flying: [Transfer] = []
     private var idle: [Transfer] = []
     private var ended: [(tag: UInt64, result: FetchResult)] = []
+    private var begun: [UInt64] = []
     private var buffers: [[UInt8]] = []
     private var nextDeadline: SuspendingClock.Instant?
 
@@ -95,7 +96,7 @@ package final class CurlMulti {
         try CurlError.check(curl_multi_perform(multi, &running), "curl_multi_perform")
         // First what has ended, so that nothing whole is called late.
         collectEnded()
-        endOverdue()
+        lookAfterStages()
     }
 
     /// One transfer that has ended, with its slot free again; nil when there is none.
@@ -105,6 +106,12 @@ package final class CurlMulti {
     package func nextFinished() -> (tag: UInt64, result: FetchResult)? {
         ended.popLast()
     }
+
+    /// The next transfer whose request went out, in no particular order; nil when there is none.
+    ///
+    /// One that libcurl sent again, as its connection was dead, comes twice; one that was ended on
+    /// this side may be left out.
+    package func nextBegun() -> UInt64? { begun.popLast() }
 
     /// Waits for sockets, timers or `wakeHandle`, at most so long.
     ///
@@ -154,18 +161,26 @@ package final class CurlMulti {
             // The message is gone once the handle is taken out, and the facts of the transfer once
             // its handle is used again.
             let code = message.pointee.data.result
+            noteBegin(of: transfer)
             ended.append((transfer.tag, transfer.finish(code)))
             release(transfer)
         }
     }
 
-    /// Ends what is over its stage's time, and finds out when to look again.
-    private func endOverdue() {
+    private func noteBegin(of transfer: Transfer) {
+        guard transfer.hasBegun else { return }
+        transfer.hasBegun = false
+        begun.append(transfer.tag)
+    }
+
+    /// Notes what was sent, ends what is over its stage's time, and finds out when to look again.
+    private func lookAfterStages() {
         let now = SuspendingClock.now
         nextDeadline = nil
         // From the back, since ending one moves the last one to its place.
         for position in flying.indices.reversed() {
             let transfer = flying[position]
+            noteBegin(of: transfer)
             if let deadline = transfer.timer.deadline, deadline <= now,
                 let kind = transfer.timer.check(at: now)
             {

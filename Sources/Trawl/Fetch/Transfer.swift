@@ -26,6 +26,8 @@ final class Transfer {
     var refusedAddress: String?
     /// Whether any address was allowed and tried.
     var openedSocket = false
+    /// Whether the request is on its way and the owner was not told.
+    var hasBegun = false
 
     /// Whether the whole transfer may take no longer than connecting: then the end of the time while
     /// connecting is the end of the whole.
@@ -73,6 +75,7 @@ final class Transfer {
         addressPolicy = request.addressPolicy
         refusedAddress = nil
         openedSocket = false
+        hasBegun = false
         isTotalShorter = request.timeout <= request.connectTimeout
         errorText[0] = 0
         try setConnection(request.connection)

@@ -80,6 +80,7 @@ func approveConnection(
         return CURL_PREREQFUNC_ABORT
     }
     transfer.timer.connected(at: .now)
+    transfer.hasBegun = true
     return CURL_PREREQFUNC_OK
 }
 

@@ -74,6 +74,33 @@ struct CurlMultiTests {
         #expect(server.log.count == 500)
     }
 
+    @Test("a transfer begins when its request goes out, and is told once")
+    func begun() throws {
+        let server = try LoopbackServer { request in
+            .text("ok").delayed(by: request.path == "/slow" ? .seconds(60) : .zero)
+        }
+        defer { server.stop() }
+        let multi = try CurlMulti(maxConnections: 4)
+        try multi.start(.make(server.url("/slow")), tag: 7)
+        #expect(multi.nextBegun() == nil)
+        while server.log.isEmpty {
+            try multi.perform()
+            try multi.wait(atMost: .milliseconds(10))
+        }
+        #expect(multi.nextBegun() == 7)
+        #expect(multi.nextBegun() == nil)
+        // Also one that ends before anybody looks, and never one that reaches nobody.
+        try multi.start(.make(server.url("/")), tag: 8)
+        try multi.start(.make("http://127.0.0.1:1/"), tag: 9)
+        while multi.inFlight > 1 {
+            try multi.perform()
+            while multi.nextFinished() != nil {}
+            try multi.wait(atMost: .milliseconds(10))
+        }
+        #expect(multi.nextBegun() == 8)
+        #expect(multi.nextBegun() == nil)
+    }
+
     @Test("a slot is free as soon as its result is taken")
     func slotIsFree() throws {
         let server = try LoopbackServer { _ in .text("ok") }
