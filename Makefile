@@ -14,7 +14,7 @@ BUILD = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --p
 export SWIFT_BACKTRACE ?= enable=no
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue nightly clean
+  bench-polite bench-queue polite nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -58,6 +58,10 @@ bench-polite: build
 bench-queue:
 	$(SWIFT) run -c release --package-path Benchmarks/queue queue
 
+## Hundreds of hosts, several jobs and a kill -9: what their server's log says of Trawl, and of its speed.
+polite: build
+	Benchmarks/polite
+
 ## What CI does before the tests.
 check: lint rules
 
@@ -79,7 +83,7 @@ asan: setup
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan
 
 ## What takes long.
-nightly: tsan asan test-real
+nightly: tsan asan test-real polite
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.
 setup:

@@ -12,7 +12,6 @@ struct KillTests {
 
     @Test("nothing is lost and nothing is there twice, however often the process is killed")
     func kills() throws {
-        let path = try #require(Self.executable, "the executable `trawl` is not beside the tests")
         let server = try KillServer(pages: 300)
         let workshop = try Workshop()
         try workshop.job(
@@ -24,7 +23,7 @@ struct KillTests {
         )
         for requests in Self.kills {
             server.allow(requests)
-            let process = try Self.start(path, workshop)
+            let process = try workshop.launch(["run", "site"])
             #expect(server.awaitLimit(), "\(requests)")
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
@@ -33,7 +32,7 @@ struct KillTests {
             #expect(workshop.folder.text("out.jsonl") == nil)
         }
         server.allow(.max)
-        let process = try Self.start(path, workshop)
+        let process = try workshop.launch(["run", "site"])
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
         try Self.check(workshop)
@@ -53,13 +52,12 @@ struct KillTests {
 
     @Test("every due time is one run or one reason, however often the daemon is killed")
     func fires() throws {
-        let path = try #require(Self.executable, "the executable `trawl` is not beside the tests")
         let hits = BoundedQueue<String>(capacity: 1000)
         let site = try Site(["/": .page("home")]) { try? hits.put($0.path, .nonBlocking) }
         let workshop = try Workshop()
         try workshop.job(start: site.url("/"), lines: "schedule: {every: 1s, timezone: UTC}")
         for _ in 0..<4 {
-            let process = try Self.start(path, workshop, ["start"])
+            let process = try workshop.launch(["start"])
             // From its second request on, a run of this process's own was begun.
             for _ in 0..<2 { _ = try hits.take(.timeout(.seconds(20))) }
             kill(process.processIdentifier, SIGKILL)
@@ -104,37 +102,6 @@ struct KillTests {
         #expect(try ledger.rows("SELECT pages FROM runs") == pages)
         #expect(try ledger.rows("SELECT items FROM runs") == pages)
         try ledger.store.close()
-    }
-
-    private static func start(
-        _ path: String,
-        _ workshop: Workshop,
-        _ command: [String] = ["run", "site"]
-    ) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments =
-            command + [
-                "--jobs", workshop.folder.path + "/jobs", "--data", workshop.folder.path + "/data",
-                "-q",
-            ]
-        process.environment = ["TZ": "UTC", "PATH": "/usr/bin:/bin"]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
-    }
-
-    /// The executable that was built with the tests; nil when there is none.
-    private static var executable: String? {
-        let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        // The tests run in a program of their own, or in one of the toolchain's.
-        let folders = [tests, URL(fileURLWithPath: CommandLine.arguments[0])]
-            .map { $0.deletingLastPathComponent().path }
-        let bundles = CommandLine.arguments.filter { $0.hasSuffix(".xctest") }
-            .map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
-        return (bundles + folders).map { $0 + "/trawl" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }
 

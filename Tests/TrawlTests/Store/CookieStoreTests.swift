@@ -64,23 +64,4 @@ struct CookieStoreTests {
         try ledger.end(1, .cancelled)
         #expect(try ledger.store.cookies(of: 1).isEmpty)
     }
-
-    @Test("a file of the first schema is brought up to date, with all that is in it")
-    func upgrade() throws {
-        let folder = try FreshFolder()
-        do {
-            let ledger = try Ledger(.directory(folder.path))
-            try ledger.begin(1)
-            try ledger.commit(.outcome(ledger.page(1, "/", ["a": "1"])))
-            try ledger.execute("DROP TABLE cookies; PRAGMA user_version = 1")
-            try ledger.store.close()
-        }
-        #expect(try Store(reading: folder.path).items(of: "shop").map(\.key) == ["a"])
-        let ledger = try Ledger(.directory(folder.path))
-        #expect(try ledger.rows("PRAGMA user_version") == ["2"])
-        #expect(try ledger.items() == ["a=1"])
-        #expect(try ledger.store.cookies(of: 1).isEmpty)
-        try ledger.end(1)
-        #expect(try ledger.record(1).state == .done)
-    }
 }

@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+@testable import Trawl
+
+extension Workshop {
+    /// Starts the executable that was built with the tests, on the workshop's folder.
+    func launch(_ command: [String]) throws -> Process {
+        let path = try #require(
+            Self.executable,
+            "the executable `trawl` is not beside the tests"
+        )
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments =
+            command + ["--jobs", folder.path + "/jobs", "--data", folder.path + "/data", "-q"]
+        process.environment = ["TZ": "UTC", "PATH": "/usr/bin:/bin"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// The executable that was built with the tests; nil when there is none.
+    private static var executable: String? {
+        let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        // The tests run in a program of their own, or in one of the toolchain's.
+        let folders = [tests, URL(fileURLWithPath: CommandLine.arguments[0])]
+            .map { $0.deletingLastPathComponent().path }
+        let bundles = CommandLine.arguments.filter { $0.hasSuffix(".xctest") }
+            .map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+        return (bundles + folders).map { $0 + "/trawl" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+}
