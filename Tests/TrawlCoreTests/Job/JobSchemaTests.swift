@@ -60,7 +60,7 @@ struct JobSchemaTests {
             guard !missing.isEmpty else { continue }
             #expect(json.contains("\"Not built yet: \(missing.joined(separator: ", "))\""))
         }
-        for key in ["jitter", "revalidate", "expect", "notify", "visit"] {
+        for key in ["jitter", "expect", "notify", "visit"] {
             #expect(!json.contains("\"\(key)\": {"))
         }
     }
@@ -123,8 +123,8 @@ struct JobSchemaTests {
             "| `limits.pages` | a whole number from 1 | 10000 | Pages fetched in a run. |",
         ]
         for row in wanted { #expect(rows.contains { $0 == row }, "\(row)") }
-        #expect(!KeyTable.markdown().contains("revalidate"))
-        #expect(KeyTable.notBuilt().contains("fetch.revalidate"))
+        #expect(!KeyTable.markdown().contains("jitter"))
+        #expect(KeyTable.notBuilt().contains("schedule.jitter"))
         #expect(KeyTable.notBuilt().contains("notify"))
     }
 }

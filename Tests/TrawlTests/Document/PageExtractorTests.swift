@@ -253,7 +253,7 @@ struct PageExtractorTests {
                 ? .make(Array("<a href='x'/>".utf8), contentType: "text/xml")
                 : .make(Array(html.utf8)),
             robots: robots,
-            onBase: { _ in },
+            onBase: { _, _ in },
             onLink: { _, _, isNofollow in found.append(isNofollow) }
         )
         #expect(found == [true])

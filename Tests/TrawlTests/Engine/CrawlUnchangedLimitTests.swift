@@ -47,10 +47,8 @@ struct CrawlUnchangedLimitTests {
             #expect(try workshop.failures(run) == ["protocol": 1])
             #expect([run.pages, run.failed] == [1, 1])
         }
-        let samples = try workshop.store().samples(of: 1).filter {
-            $0.subject == "failure.protocol"
-        }
-        #expect(samples.map(\.text) == ["status 304 to a request without a condition"])
+        let failed = try workshop.store().failures(of: 1).flatMap(\.samples)
+        #expect(failed.map(\.message) == ["status 304 to a request without a condition"])
     }
 
     @Test("a validator of 1,024 bytes is sent back, one of 1,025 or with odd bytes is not")

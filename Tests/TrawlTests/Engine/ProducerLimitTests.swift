@@ -131,7 +131,7 @@ struct ProducerLimitTests {
         let second = try #require(stage.handedOut().first)
         let now = Instant.test + .milliseconds(milliseconds)
         try stage.step(now)
-        stage.tell(.returned(second, host: try second.host), now)
+        stage.tell(.returned(second, host: try second.host, at: nil), now)
         try stage.step(now)
         let run = try stage.ledger.record(1)
         #expect(run.state == (milliseconds < 10_000 ? .running : .limited))
