@@ -13,6 +13,8 @@ final class Consumer {
     private var pages: PageHandler
     private var inFlight: [UInt64: InFlight] = [:]
     private var nextTag: UInt64 = 0
+    /// Requests that were started since libcurl was called last.
+    private var unsent = 0
     private var taken: [FetchTask] = []
     private var finished = Deque<(flight: InFlight, result: FetchResult)>()
 
@@ -21,6 +23,9 @@ final class Consumer {
     /// Looking after the sockets costs libcurl a poll(2) for each transfer in flight; more at once
     /// would leave the sockets alone for too long.
     private static let batchSize = 8
+    /// Between pages, one request to be sent is worth looking at so many transfers: some microseconds
+    /// (measured: half a microsecond each).
+    private static let sendShare = 16
 
     /// What a consumer has to do with.
     struct Surroundings: Sendable {
@@ -60,9 +65,13 @@ final class Consumer {
             if order == .work { _ = try fill() }
             try perform()
             if takeFinished() {
-                // Free slots are filled before the pages just received are parsed.
+                // Free slots are filled before the pages just received are parsed, and in between,
+                // as the producer answers meanwhile.
                 if door.order == .work, try fill() { try perform() }
-                while let next = finished.popFirst() { settle(next.flight, next.result) }
+                while let next = finished.popFirst() {
+                    settle(next.flight, next.result)
+                    if door.order == .work, !finished.isEmpty { try sendMore() }
+                }
                 continue
             }
             if order != .work, inFlight.isEmpty { return }
@@ -76,11 +85,23 @@ final class Consumer {
         }
     }
 
+    /// Fills free slots, and sends what is worth it.
+    ///
+    /// libcurl looks at every transfer in flight to send one; with many in flight that waits for
+    /// several. What is not sent here goes out after the batch.
+    private func sendMore() throws(CurlError) {
+        let before = nextTag
+        guard try fill() else { return }
+        unsent += Int(nextTag - before)
+        if unsent * Self.sendShare >= inFlight.count { try perform() }
+    }
+
     /// Moves all transfers on, and tells which requests went out.
     ///
     /// Not before that: told when it was handed to libcurl, a request that waits for its connection
     /// would be followed too soon.
     private func perform() throws(CurlError) {
+        unsent = 0
         try multi.perform()
         while let tag = multi.nextBegun() {
             guard let flight = inFlight[tag], flight.task.isSpaced else { continue }

@@ -19,6 +19,7 @@ struct LinkCollector: ~Copyable {
     private var queryEncoder: QueryEncoder?
     private var bytes: [UInt8] = []
     private var candidates: [Candidate] = []
+    private var places = LinkPlaces()
     /// The links that the page may still have.
     private var left = 0
     private var counts = [Int](repeating: 0, count: Fate.allCases.count)
@@ -68,6 +69,7 @@ struct LinkCollector: ~Copyable {
         queryEncoder = nil
         bytes.removeAll(keepingCapacity: true)
         candidates.removeAll(keepingCapacity: true)
+        places.removeAll()
         for place in counts.indices { counts[place] = 0 }
         traps.removeAll(keepingCapacity: true)
     }
@@ -113,6 +115,9 @@ struct LinkCollector: ~Copyable {
         }
         if let trap { note(trap, of: url, traps: scope.traps) }
         if let refused { return count(refused) }
+        let fingerprint = resolver.fingerprint(form)
+        // Pages link to the same page again and again: the first time counts.
+        guard places.insert(fingerprint) else { return }
         let start = bytes.count
         resolver.append(to: &bytes)
         candidates.append(
@@ -120,7 +125,7 @@ struct LinkCollector: ~Copyable {
                 start: start,
                 end: bytes.count,
                 host: (start + url.host.lowerBound)..<(start + url.host.upperBound),
-                fingerprint: resolver.fingerprint(form),
+                fingerprint: fingerprint,
                 rule: rule
             )
         )

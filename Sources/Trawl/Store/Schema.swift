@@ -202,6 +202,7 @@ enum Schema {
             findings BLOB NOT NULL,
             UNIQUE (job_id, fingerprint)
         );
+        CREATE INDEX pages_by_run ON pages (job_id, run_id);
         """
 }
 

@@ -88,10 +88,13 @@ package struct PackedLinks: Hashable, Sendable {
 
     /// Adds a URL.
     package mutating func append(_ url: ArraySlice<UInt8>, rule: Int) {
-        var shared = 0
-        for (left, right) in zip(url, last) {
-            guard left == right else { break }
-            shared += 1
+        let shared = url.withUnsafeBufferPointer { url in
+            last.withUnsafeBufferPointer { last in
+                let most = min(url.count, last.count)
+                var shared = 0
+                while shared < most, url[shared] == last[shared] { shared &+= 1 }
+                return shared
+            }
         }
         var packed = PackedBytes(bytes)
         bytes = []
@@ -100,7 +103,7 @@ package struct PackedLinks: Hashable, Sendable {
         packed.append(url.count - shared)
         packed.append(url.dropFirst(shared))
         bytes = packed.bytes
-        last.removeSubrange(shared...)
+        last.removeLast(last.count - shared)
         last.append(contentsOf: url.dropFirst(shared))
         count += 1
     }
