@@ -25,7 +25,8 @@ def machine():
     """Processor, cores, system."""
     model = named("/proc/cpuinfo", "model name") or platform.machine()
     system = named("/etc/os-release", "PRETTY_NAME") or platform.system()
-    return f"{model}, {os.cpu_count()} cores, {system}, Linux {platform.release()}"
+    kernel = platform.release().split("-")[0]
+    return f"{model}, {os.cpu_count()} cores, {system}, Linux {kernel}"
 
 
 def named(path, name):
