@@ -4,7 +4,7 @@ internal import GRDB
 /// taken.
 enum Schema {
     /// The steps in order; one that was released is never edited.
-    static let steps = [first, cookies, pages, crawl]
+    static let steps = [first, cookies, pages, crawl, resuming]
 
     /// Brings a file up to date, each step in one transaction.
     ///
@@ -125,8 +125,6 @@ enum Schema {
         CREATE UNIQUE INDEX urls_known ON urls (run_id, fingerprint);
         CREATE INDEX urls_queued ON urls (run_id, host_id, priority DESC, depth, id)
             WHERE state = 0;
-        CREATE INDEX urls_begun ON urls (run_id, host_id, id)
-            WHERE state = 0 AND (hops > 0 OR attempts > 0 OR throttled > 0);
         CREATE INDEX urls_failed ON urls (run_id, failure, host_id) WHERE state = 2;
         -- What waits to be tried again.
         CREATE INDEX urls_retried ON urls (run_id, not_before_ms)
@@ -221,6 +219,13 @@ extension Schema {
     private static let crawl = """
         -- One row while a process crawls, and after one that was killed.
         CREATE TABLE crawl (started_at_ms INTEGER NOT NULL);
+        """
+
+    /// What a run that goes on has to know, without a look at every URL.
+    private static let resuming = """
+        CREATE INDEX urls_seeds ON urls (run_id) WHERE seed IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS urls_begun ON urls (run_id, host_id, id)
+            WHERE state = 0 AND (hops > 0 OR attempts > 0 OR throttled > 0);
         """
 }
 

@@ -194,22 +194,38 @@ extension Store {
     package func backlog(of run: Int64) throws -> Backlog {
         try database.read { db in
             var backlog = Backlog(queued: [:], notBefore: [:], begun: 0, open: 0, seedsDone: 0)
-            let rows = try Row.fetchCursor(
+            // Each by an index that has all it needs: rows of millions of URLs would take seconds.
+            let queued = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT hosts.name, count(*), min(not_before_ms),
-                        sum(hops > 0 OR attempts > 0 OR throttled > 0)
-                    FROM urls
-                    JOIN hosts ON hosts.id = host_id
+                    SELECT hosts.name, count(*) FROM urls JOIN hosts ON hosts.id = host_id
                     WHERE run_id = ? AND state = 0 GROUP BY host_id
                     """,
                 arguments: [run]
             )
-            while let row = try rows.next() {
+            while let row = try queued.next() {
                 let host: String = row[0]
                 backlog.queued[host] = row[1]
+                backlog.notBefore[host] = Instant(millisecondsSince1970: 0)
+            }
+            let begun = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT hosts.name, count(*), min(not_before_ms)
+                    FROM urls INDEXED BY urls_begun JOIN hosts ON hosts.id = host_id
+                    WHERE run_id = ? AND state = 0
+                        AND (hops > 0 OR attempts > 0 OR throttled > 0)
+                    GROUP BY host_id
+                    """,
+                arguments: [run]
+            )
+            while let row = try begun.next() {
+                let host: String = row[0]
+                let count: Int = row[1]
+                backlog.open += count
+                // What was never handed out waits for nothing.
+                guard backlog.queued[host] == count else { continue }
                 backlog.notBefore[host] = Instant(millisecondsSince1970: row[2])
-                backlog.open += row[3] as Int
             }
             // What robots.txt refused was never handed out.
             backlog.begun =
@@ -240,8 +256,8 @@ extension Store {
                 try Int.fetchOne(
                     db,
                     sql: """
-                        SELECT count(*) FROM urls WHERE run_id = ? AND seed IS NOT NULL
-                            AND state IN (1, 3)
+                        SELECT count(*) FROM urls INDEXED BY urls_seeds
+                        WHERE run_id = ? AND seed IS NOT NULL AND state IN (1, 3)
                         """,
                     arguments: [run]
                 ) ?? 0
