@@ -7,7 +7,8 @@ internal import CLibxml2
 /// three things: white space between blocks is kept, as browsers do; the names of elements are kept
 /// whole (`fb:like`); and nothing is known of a document type. Its nodes are taken one after another
 /// from a few blocks, names are those of the parser's dictionary, and the values of attributes are
-/// the parser's own strings where they outlive it: building so takes a third of the time.
+/// the parser's own strings where they outlive it. Measured on 6,085 pages: a sixth
+/// less CPU for the whole crawl.
 ///
 /// It lies at one address while the parser runs, which hands it to each callback.
 struct HTMLTreeBuilder: ~Copyable {

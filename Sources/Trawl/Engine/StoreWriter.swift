@@ -17,8 +17,9 @@ struct StoreWriter {
     private static let batchSize = 256
     /// While the consumers have work, a transaction waits for so many commands or so long.
     ///
-    /// A sync, and the pages of the file that all of them touch, then serve them all. Measured on
-    /// 6,085 pages: 8 % less CPU.
+    /// A sync, and the pages of the file that all of them touch, then serve them all. Waiting
+    /// saved 8 % of the CPU on 6,085 pages when it came in, by 64 commands or 25 ms; 100 or 30 ms and
+    /// these were as fast as each other, 200 or 100 ms a little slower.
     private static let worthwhile = 160
     private static let linger = Duration.milliseconds(60)
 

@@ -4,8 +4,8 @@ internal import TrawlCore
 
 /// Puts the links of one page into the frontier.
 ///
-/// It binds values by SQLite's own calls: a crawl's most frequent statement by far, for which making
-/// GRDB's values took half as long as SQLite did (measured: 20 new links a page).
+/// It binds values by SQLite's own calls: this is a crawl's most frequent statement by far, and making
+/// GRDB's values for it stood out in the profile of the writing thread.
 struct LinkInsertion {
     private let db: Database
     private let statement: OpaquePointer
