@@ -13,6 +13,8 @@ public struct Job: Sendable {
     public var tags: [String] = []
     /// When it runs by itself; nil: only when asked to.
     public var schedule: Schedule?
+    /// What becomes of fires that overlap a run or were missed.
+    public var firePolicy = FirePolicy()
     /// Where a run begins, in the order of the file; never empty.
     public var seeds: [Seed]
     /// The hosts that may be fetched: `allow`, or the hosts of the seeds.
