@@ -54,7 +54,7 @@ package final class CrawlSession {
         let engine = try engine(numbers, options)
         let names = Set(jobs.map(\.name))
         try exportMissed(engine) { names.contains($0.name.job) }
-        try begin(engine, Agenda(), asked)
+        try begin(engine, Agenda(startedAt: EngineClock.now), asked)
         let finished = try wait(engine, for: Set(asked.map(\.plan.name)), options)
         end(engine)
         let ended = asked.map(\.plan.name).filter(finished.contains)
@@ -95,20 +95,54 @@ package final class CrawlSession {
 
     /// Fires schedules and goes on with interrupted runs until somebody asks for the end.
     ///
-    /// Of the options `stop`, `onProgress` and `onItems` count.
+    /// Of the options `stop`, `reload`, `onProgress` and `onItems` count.
     package func start(_ options: RunOptions) throws {
-        var agenda = Agenda()
-        let lastFires = try store.lastFires()
         let now = EngineClock.now
-        for job in contents.jobs { agenda.add(job, lastFire: lastFires[job.name], now: now) }
-        let numbers = RunNumbers(last: try store.lastRunNumber())
-        let engine = try engine(numbers, options)
+        let agenda = try agenda(now)
+        var options = options
+        let stop = options.stop ?? StopRequest()
+        options.stop = stop
+        let engine = try engine(RunNumbers(last: try store.lastRunNumber()), options)
         let going = try store.openRuns().filter { $0.record.endedAt == nil }.compactMap(resumed)
         try exportMissed(engine) { _ in true }
         try begin(engine, agenda, going)
+        let reloader = JobReloader(crawler.folder, crawler.context, logger: logger) { change in
+            engine.change(change)
+        }
+        reloader.start(from: contents)
+        options.reload?.notify { reloader.reload() }
+        defer {
+            options.reload?.notify(nil)
+            reloader.end()
+        }
         _ = try wait(engine, for: nil, options)
         end(engine)
         try store.close()
+    }
+
+    /// The jobs with their schedules, from where the last daemon left them.
+    ///
+    /// What became of due times while none was there is recorded, as far as it is decided.
+    private func agenda(_ now: Instant) throws -> Agenda {
+        var agenda = Agenda(startedAt: now)
+        var commands: [StoreCommand] = []
+        let clocks = try store.clocks()
+        for job in contents.jobs {
+            let kept = clocks[job.name]
+            commands += agenda.take(in: job, kept: kept, isBroken: false, now: now).commands
+        }
+        for (name, clock) in clocks where clock.standing != .absent && !agenda.knows(name) {
+            guard let source = try store.keptSource(of: name),
+                let job = JobReader(context: crawler.context).read(resuming: source).job
+            else { continue }
+            commands += agenda.take(in: job, kept: clock, isBroken: true, now: now).commands
+            let isThere = contents.badFiles.contains(source.path)
+            if !isThere { commands += agenda.remove(name, now: now).commands }
+        }
+        if !commands.isEmpty {
+            _ = try Recorder(store: store).commit(commands, durably: true)
+        }
+        return agenda
     }
 
     // MARK: - Both
@@ -269,7 +303,10 @@ package final class CrawlSession {
         switch event {
         case .began(let name): logger.notice("run began", metadata: ["run": "\(name)"])
         case .skipped(let name, let reason):
-            logger.notice("fire skipped", metadata: ["run": "\(name)", "reason": "\(reason)"])
+            logger.notice(
+                "fire skipped",
+                metadata: ["run": "\(name)", "reason": "\(reason.rawValue)"]
+            )
         case .ended(let plan, let state):
             logger.notice(
                 "run ended",

@@ -37,6 +37,8 @@ public struct RunOptions: Sendable {
     public var onProgress: (@Sendable (CrawlProgress) -> Void)?
     /// Ends the runs early.
     public var stop: StopRequest?
+    /// Has `start` read the job files again, whether the system told of a change or not.
+    public var reload: ReloadRequest?
 
     /// Nothing special.
     public init() {}

@@ -24,10 +24,17 @@ public struct JobFolder: Sendable {
         public var settings: ProjectSettings?
         /// All mistakes and warnings, also those that no single file has.
         public var diagnostics: [Diagnostic]
+        /// What tells later that a file is another one than the one that was read.
+        var stamps: [String: FileStamp] = [:]
+
+        /// Files with mistakes.
+        var badFiles: Set<String> {
+            Set(diagnostics.filter { $0.severity == .error }.map(\.file))
+        }
 
         /// The jobs of the files without mistakes.
         public var jobs: [Job] {
-            let bad = Set(diagnostics.filter { $0.severity == .error }.map(\.file))
+            let bad = badFiles
             return readings.filter { !bad.contains($0.path) }.compactMap(\.job)
         }
 
@@ -37,10 +44,8 @@ public struct JobFolder: Sendable {
 
     /// Reads every job file, `trawl.yaml` first.
     public func load(_ context: JobContext) -> Contents {
-        var files: [String] = []
-        var diagnostics: [Diagnostic] = []
-        collect(path, depth: 0, &files, &diagnostics)
-        return load(files.sorted(), context, diagnostics)
+        let scan = scan()
+        return load(scan.files, context, scan.diagnostics)
     }
 
     /// Reads the files named, and `trawl.yaml`.
@@ -56,7 +61,6 @@ public struct JobFolder: Sendable {
         let reader = JobReader(context: context)
         var diagnostics = first
         var settings: ProjectSettings?
-        let settingsPath = root == "." ? "trawl.yaml" : root + "/trawl.yaml"
         if access(settingsPath, F_OK) == 0 {
             switch JobFolder.bytes(of: settingsPath) {
             case .success(let bytes):
@@ -67,7 +71,9 @@ public struct JobFolder: Sendable {
             }
         }
         var readings: [JobReading] = []
+        var stamps: [String: FileStamp] = [:]
         for file in files {
+            stamps[file] = FileStamp(of: file)
             switch JobFolder.bytes(of: file) {
             case .success(let bytes):
                 let reading = reader.read(path: file, bytes: bytes, defaults: settings)
@@ -77,38 +83,13 @@ public struct JobFolder: Sendable {
             }
         }
         diagnostics += JobReader.duplicates(among: readings)
-        return Contents(readings: readings, settings: settings, diagnostics: diagnostics)
+        return Contents(
+            readings: readings,
+            settings: settings,
+            diagnostics: diagnostics,
+            stamps: stamps
+        )
     }
-
-    private func collect(
-        _ folder: String,
-        depth: Int,
-        _ files: inout [String],
-        _ diagnostics: inout [Diagnostic]
-    ) {
-        guard let directory = opendir(folder) else {
-            let reason = String(cString: strerror(errno))
-            return diagnostics.append(.wholeFile(folder, "cannot be read: \(reason)"))
-        }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard !name.hasPrefix(".") else { continue }
-            let file = folder + "/" + name
-            var information = stat()
-            guard stat(file, &information) == 0 else { continue }
-            let isFolder = information.st_mode & S_IFMT == S_IFDIR
-            if isFolder, depth < 32 {
-                collect(file, depth: depth + 1, &files, &diagnostics)
-            } else if !isFolder, JobFolder.suffixes.contains(where: name.hasSuffix) {
-                files.append(file)
-            }
-        }
-    }
-
-    private static let suffixes = [".yaml", ".yml", ".json"]
 
     /// The bytes of a file, one more than a job file may have at most; a mistake that says why not.
     static func bytes(of path: String) -> Result<[UInt8], Diagnostic> {
@@ -139,7 +120,7 @@ public struct JobFolder: Sendable {
 
 extension Diagnostic {
     /// A mistake that no line of a file is to blame for.
-    fileprivate static func wholeFile(_ path: String, _ message: String) -> Diagnostic {
+    static func wholeFile(_ path: String, _ message: String) -> Diagnostic {
         Diagnostic(
             file: path,
             line: 0,

@@ -37,7 +37,7 @@ final class ActiveRun {
     var asksForChanges = false
     /// The hosts it uses.
     var hosts: Set<String> = []
-    let startedAt: Instant
+    private(set) var startedAt: Instant
     let elapsedBefore: Int64
     /// Set when a limit, or somebody, ends it: then nothing new is handed out.
     var ending: Ending?
@@ -45,7 +45,7 @@ final class ActiveRun {
     var isEnded = false
 
     /// Why a run ends before its frontier is empty.
-    struct Ending {
+    struct Ending: Sendable {
         var state: RunState
         var reason: String?
     }
@@ -69,6 +69,9 @@ final class ActiveRun {
     func elapsedMilliseconds(at now: Instant) -> Int64 {
         elapsedBefore + max(0, (now - startedAt).wholeMilliseconds)
     }
+
+    /// Takes note that the clock was set by so much.
+    func shift(by jump: Duration) { startedAt = startedAt + jump }
 
     /// When `duration` ends it; nil without that limit.
     var deadline: Instant? {

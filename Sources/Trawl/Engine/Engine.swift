@@ -64,6 +64,14 @@ final class Engine: Sendable {
         threads.withLock { $0 = [producer, exporter, writer] + consumers }
     }
 
+    /// Has the producer follow changes of job files.
+    func change(_ change: AgendaChange) { inbox.post(.agenda(change)) }
+
+    /// Gives the producer an order, which it answers.
+    func order(_ order: ControlOrder, _ reply: ControlReply) {
+        inbox.post(.control(order, reply))
+    }
+
     /// Asks for a run.
     func ask(_ run: AskedRun) { inbox.post(.ask(run)) }
 
@@ -126,6 +134,7 @@ final class Engine: Sendable {
                 report: { [self] in report($0) },
                 numbers: parts.numbers,
                 logger: parts.logger,
+                startRate: parts.settings.startRate,
                 unrecordedUntil: parts.unrecordedUntil
             ),
             agenda: agenda
@@ -137,12 +146,20 @@ final class Engine: Sendable {
                 producer.handle(event, now: EngineClock.now)
                 if case .quit = event { return }
             }
+            if let jump = EngineClock.follow() {
+                producer.handle(.clockJumped(jump), now: EngineClock.now)
+            }
             let deadline = producer.step(now: EngineClock.now)
             ringConsumers()
             publish(producer)
-            wait = deadline.map { Deadline(after: max(.zero, $0 - EngineClock.now)) }
+            // Whether the time of day was set is told by nobody who would wake this thread.
+            let patience = deadline.map { min($0 - EngineClock.now, Self.clockPatience) }
+            wait = Deadline(after: max(.zero, patience ?? Self.clockPatience))
         }
     }
+
+    /// How soon the producer notices that the clock was set: a look costs a few microseconds.
+    private static let clockPatience = Duration.seconds(1)
 
     private func ringConsumers() {
         var left = tasks.count

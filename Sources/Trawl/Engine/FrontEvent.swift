@@ -5,7 +5,7 @@ package enum FrontEvent: Sendable {
     /// A run is going.
     case began(RunName)
     /// A fire became no run.
-    case skipped(RunName, reason: String)
+    case skipped(RunName, reason: SkipReason)
     /// A run is over; its outputs are perhaps still being written.
     case ended(RunPlan, RunState)
     /// Nothing more will happen to a run.

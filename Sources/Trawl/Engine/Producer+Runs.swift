@@ -2,90 +2,8 @@ internal import DequeModule
 internal import TrawlCore
 
 extension Producer {
-    // MARK: - Beginning
-
-    /// Makes runs of what is due.
-    ///
-    /// While a run of a job is going, its next fires are skipped.
-    func fireSchedules(_ now: Instant) {
-        for due in agenda.take(now: now) {
-            if let missed = due.missed { surroundings.record(.skip(missed)) }
-            guard let time = due.fire else { continue }
-            let name = RunName(job: due.job.name, scheduledAt: time, isManual: false)
-            guard !isGoing(due.job.name) else {
-                surroundings.record(
-                    .skip(
-                        SkippedFire(
-                            job: due.job.name,
-                            first: time,
-                            last: time,
-                            count: 1,
-                            reason: "overlap"
-                        )
-                    )
-                )
-                surroundings.report(.skipped(name, reason: "overlap"))
-                continue
-            }
-            asked.append(
-                AskedRun(
-                    plan: RunPlan(
-                        id: surroundings.numbers.next(),
-                        name: name,
-                        job: due.job,
-                        pageLimit: nil,
-                        extraAllow: []
-                    )
-                )
-            )
-        }
-    }
-
-    private func isGoing(_ job: String) -> Bool {
-        runs.values.contains { $0.plan.job.name == job }
-            || beginning.values.contains { $0.plan.job.name == job }
-            || asked.contains { $0.plan.job.name == job }
-    }
-
-    /// Begins the runs that were asked for, as far as so many may go at once.
-    func beginAskedRuns(_ now: Instant) {
-        while runs.count + beginning.count < Self.mostRuns, let next = asked.popFirst() {
-            let plan = next.plan
-            surroundings.plans[run: plan.id] = plan
-            if let backlog = next.backlog {
-                let run = activate(next, now)
-                run.checkLimits(at: now)
-                run.endIfFailing()
-                for (host, count) in backlog.queued {
-                    queue(count, at: host, of: run)
-                    self.host(named: host).waiting[plan.id]?.nextAt = backlog.notBefore[host]
-                }
-                endIfOver(run, now)
-            } else {
-                beginning[plan.id] = next
-                surroundings.record(.begin(NewRun(plan, at: now)))
-            }
-        }
-    }
-
-    private func activate(_ asked: AskedRun, _ now: Instant) -> ActiveRun {
-        let run = ActiveRun(asked, now: now)
-        runs[asked.plan.id] = run
-        run.asksForChanges = hasKeptPages(asked.plan)
-        surroundings.record(
-            .mark(
-                run: asked.plan.id,
-                state: .running,
-                at: now,
-                elapsedMilliseconds: asked.elapsedMilliseconds
-            )
-        )
-        surroundings.report(.began(asked.plan.name))
-        return run
-    }
-
     /// Notes that URLs of a run wait at a host.
-    private func queue(_ count: Int, at name: String, of run: ActiveRun) {
+    func queue(_ count: Int, at name: String, of run: ActiveRun) {
         run.unfinished += count
         let host = host(named: name)
         join(run, host)
@@ -108,9 +26,16 @@ extension Producer {
             guard let asked = beginning.removeValue(forKey: id), !isDraining else { return }
             let run = activate(asked, now)
             for (host, count) in hosts { queue(count, at: host, of: run) }
+            if let ending = asked.ending {
+                run.ending = ending
+                endIfOver(run, now)
+            }
         case .existed(let id):
-            beginning[id] = nil
+            if let asked = beginning.removeValue(forKey: id) {
+                starts.didEnd(asked.plan.job.name)
+            }
             surroundings.plans[run: id] = nil
+        case .confirmed(let number): confirm(number)
         case .found(let id, let host, let count):
             guard let run = runs[id] else { return }
             queue(count, at: host, of: run)
@@ -208,6 +133,7 @@ extension Producer {
     /// Forgets a run whose end and outputs are written.
     func finish(_ id: Int64) {
         guard let run = runs.removeValue(forKey: id) else { return }
+        starts.didEnd(run.plan.job.name)
         surroundings.plans[run: id] = nil
         surroundings.report(.finished(run.plan.name))
     }

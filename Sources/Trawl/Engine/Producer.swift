@@ -20,6 +20,8 @@ final class Producer {
         let report: (FrontEvent) -> Void
         let numbers: RunNumbers
         let logger: Logger
+        /// Run starts a second.
+        let startRate: Int
         /// When this process began, when the one before it was killed: until then requests may have
         /// been going on that nobody recorded.
         let unrecordedUntil: Instant?
@@ -30,15 +32,25 @@ final class Producer {
 
     let surroundings: Surroundings
     var runs: [Int64: ActiveRun] = [:]
-    var asked = Deque<AskedRun>()
+    /// Which of the runs that wait starts next, and the runs themselves.
+    var starts: StartQueue
+    var waiting: [Int64: AskedRun] = [:]
+    /// Runs that came since the last start of runs, and are not given to the writer.
+    var unrecorded: [Int64] = []
+    /// When the next run that waits may start; nil: when something happens.
+    var nextStart: Instant?
     /// Runs given to the writer, not recorded yet.
     var beginning: [Int64: AskedRun] = [:]
+    var lateness = StartLateness()
+    /// Who waits for what is being recorded.
+    var confirmations: [Int: (reply: ControlReply, answer: ControlAnswer)] = [:]
+    var lastConfirmation = 0
     var hosts: [String: HostLine] = [:]
     var ready = Deque<HostLine>()
     var timers = Heap<Timer>()
     var agenda: Agenda
     var isDraining = false
-    private var nextMark: Instant?
+    var nextMark: Instant?
 
     /// A host that waits for a time.
     struct Timer: Comparable {
@@ -58,6 +70,7 @@ final class Producer {
     init(_ surroundings: Surroundings, agenda: Agenda) {
         self.surroundings = surroundings
         self.agenda = agenda
+        starts = StartQueue(perSecond: surroundings.startRate, mostRuns: Producer.mostRuns)
     }
 
     /// Does all that is due.
@@ -67,7 +80,7 @@ final class Producer {
     func step(now: Instant) -> Instant? {
         if !isDraining {
             fireSchedules(now)
-            beginAskedRuns(now)
+            startRuns(now)
         }
         while let timer = timers.min, timer.at <= now {
             timers.removeMin()
@@ -87,12 +100,13 @@ final class Producer {
         switch event {
         case .started(let name, let at):
             guard let host = hosts[name] else { return }
-            host.gate.didStart(at: at)
+            host.gate.didStart(at: min(at, now))
             if host.standing == .idle { makeReady(host) }
         case .finished(let name, let run, let at, let answer, let pace):
             runs[run]?.inFlight -= 1
             guard let host = hosts[name] else { return }
-            host.gate.didFinish(at: at, answer)
+            // One that was read before the clock was set back lies ahead.
+            host.gate.didFinish(at: min(at, now), answer)
             host.gate.follow(pace)
             makeReady(host)
             keep(host, after: answer, now)
@@ -104,7 +118,10 @@ final class Producer {
             // Only now: a page that ends the frontier may have brought new links.
             for run in runs.values { endIfOver(run, now) }
         case .exported(let run): finish(run)
-        case .ask(let run): asked.append(run)
+        case .ask(let run): wait(run, now)
+        case .agenda(let change): follow(change, now)
+        case .control(let order, let reply): answer(order, reply, now)
+        case .clockJumped(let jump): shift(by: jump, now)
         case .drain: drain(now)
         case .quit: keepHosts(now)
         }
@@ -206,7 +223,6 @@ final class Producer {
                 .mark(
                     run: run.plan.id,
                     state: .interrupted,
-                    at: now,
                     elapsedMilliseconds: run.elapsedMilliseconds(at: now)
                 )
             )
@@ -241,7 +257,8 @@ final class Producer {
         // What is ending already waits for events alone.
         let deadlines = runs.values.filter { $0.ending == nil && !$0.isEnded }
             .compactMap(\.deadline).min()
-        return [agenda.nextDue, timers.min?.at, deadlines, nextMark].compactMap(\.self).min()
+        return [agenda.nextDue, nextStart, timers.min?.at, deadlines, nextMark]
+            .compactMap(\.self).min()
     }
 
     /// Writes down every ten seconds how long runs have been going, so that a killed process's
@@ -258,7 +275,6 @@ final class Producer {
                     .mark(
                         run: run.plan.id,
                         state: .running,
-                        at: now,
                         elapsedMilliseconds: run.elapsedMilliseconds(at: now)
                     )
                 )

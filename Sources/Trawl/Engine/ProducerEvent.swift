@@ -17,6 +17,12 @@ enum ProducerEvent: Sendable {
     case exported(run: Int64)
     /// Somebody asks for a run.
     case ask(AskedRun)
+    /// Job files have changed.
+    case agenda(AgendaChange)
+    /// Somebody outside the process wants something.
+    case control(ControlOrder, ControlReply)
+    /// The clock was set: it shows so much more than the time that has passed.
+    case clockJumped(Duration)
     /// No new fetches.
     case drain
     /// The consumers have ended: keep what is known of hosts, and end too.
@@ -28,8 +34,16 @@ struct AskedRun: Sendable {
     let plan: RunPlan
     /// Whether the store has it already.
     var isKnown = false
-    /// What is left of a run that the store has.
+    /// What is left of a run that the store has; nil for one that did not begin.
     var backlog: Store.Backlog?
+    /// Whether somebody waits for it, so that the start rate does not hold it back.
+    var isUrgent = false
+    /// Whether its due time was missed, and it makes up for it.
+    var isMissed = false
+    /// Why it starts late.
+    var lateReason: LateReason?
+    /// Set when it is cancelled while its beginning is being recorded.
+    var ending: ActiveRun.Ending?
     /// How long it went on before, in milliseconds, and what it has already.
     var elapsedMilliseconds: Int64 = 0
     var pages = 0

@@ -2,17 +2,24 @@ internal import GRDB
 internal import TrawlCore
 
 extension Recorder {
-    /// Records a run and its seeds; a run of that name that is recorded already stays as it is.
-    func begin(_ new: NewRun, _ db: Database) throws {
-        let job = try job(named: new.name.job, db)
+    /// What the store has of a run that is to be recorded.
+    enum Presence {
+        /// Nothing until now.
+        case new
+        /// It is there.
+        case known
+        /// Another run has its name.
+        case taken
+    }
+
+    /// Records a run that waits for its start; nothing happens when it is recorded already.
+    func enqueue(_ new: NewRun, _ db: Database) throws -> Presence {
         let known = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT id FROM runs WHERE name = ?"),
             arguments: [new.name.description]
         )
-        if known != nil {
-            notes.append(.existed(run: new.id))
-            return
-        }
+        if let known { return known == new.id ? .known : .taken }
+        let job = try job(named: new.name.job, db)
         try run(
             db,
             """
@@ -25,13 +32,25 @@ extension Recorder {
                 definition(new.source, db), new.pageLimit,
             ]
         )
-        let due = new.name.scheduledAt.millisecondsSince1970
         if !new.name.isManual {
+            let due = new.name.scheduledAt.millisecondsSince1970
             try run(
                 db,
                 "INSERT OR IGNORE INTO fires VALUES (?, ?, ?, 1, ?, NULL)",
                 [job, due, due, new.id]
             )
+            try settle(job, through: due, db)
+        }
+        return .new
+    }
+
+    /// Records a run, unless it is there, and its seeds; a run of that name that is another one stays
+    /// as it is.
+    func begin(_ new: NewRun, _ db: Database) throws {
+        let presence = try enqueue(new, db)
+        guard presence != .taken else {
+            notes.append(.existed(run: new.id))
+            return
         }
         var queued: [String: Int] = [:]
         for seed in new.seeds {
@@ -49,38 +68,50 @@ extension Recorder {
             )
             if db.changesCount > 0 { queued[seed.host, default: 0] += 1 }
         }
+        // One that was to begin in a process that ended before has its seeds.
+        if presence == .known { queued = try queuedByHost(of: new.id, db) }
         notes.append(.began(run: new.id, hosts: queued))
     }
 
-    /// Records due times that became no run.
-    func skip(_ fire: SkippedFire, _ db: Database) throws {
-        try run(
-            db,
-            "INSERT OR IGNORE INTO fires VALUES (?, ?, ?, ?, NULL, ?)",
-            [
-                job(named: fire.job, db), fire.first.millisecondsSince1970,
-                fire.last.millisecondsSince1970, fire.count, fire.reason,
-            ]
+    private func queuedByHost(of run: Int64, _ db: Database) throws -> [String: Int] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT hosts.name, count(*) FROM urls JOIN hosts ON hosts.id = host_id
+                    WHERE run_id = ? AND state = 0 GROUP BY host_id
+                    """
+            ),
+            arguments: [run]
         )
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
 
-    /// Records that a run is going on, or waits again.
-    func mark(
+    /// Records that a run is going.
+    func start(
         _ id: Int64,
-        _ state: RunState,
         at: Instant,
         elapsed: Int64,
+        _ reason: LateReason?,
         _ db: Database
     ) throws {
         try run(
             db,
             """
-            UPDATE runs SET state = ?, started_at_ms = coalesce(started_at_ms, ?), elapsed_ms = ?
-            WHERE id = ? AND ended_at_ms IS NULL
+            UPDATE runs SET state = 'running', elapsed_ms = ?3,
+                late_reason = iif(started_at_ms IS NULL, ?4, late_reason),
+                started_at_ms = coalesce(started_at_ms, ?2)
+            WHERE id = ?1 AND ended_at_ms IS NULL
             """,
-            [
-                state.rawValue, state == .running ? at.millisecondsSince1970 : nil, elapsed, id,
-            ]
+            [id, at.millisecondsSince1970, elapsed, reason?.rawValue]
+        )
+    }
+
+    /// Records that a run is going on, or waits again.
+    func mark(_ id: Int64, _ state: RunState, elapsed: Int64, _ db: Database) throws {
+        try run(
+            db,
+            "UPDATE runs SET state = ?, elapsed_ms = ? WHERE id = ? AND ended_at_ms IS NULL",
+            [state.rawValue, elapsed, id]
         )
     }
 
@@ -144,7 +175,7 @@ extension Recorder {
         return isIncomplete == false
     }
 
-    private func job(named name: String, _ db: Database) throws -> Int64 {
+    func job(named name: String, _ db: Database) throws -> Int64 {
         try run(db, "INSERT OR IGNORE INTO jobs (name) VALUES (?)", [name])
         let id = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT id FROM jobs WHERE name = ?"),
@@ -154,7 +185,7 @@ extension Recorder {
         return id
     }
 
-    private func definition(_ source: JobSource, _ db: Database) throws -> Int64 {
+    func definition(_ source: JobSource, _ db: Database) throws -> Int64 {
         let arguments: StatementArguments = [source.path, source.text, source.defaults]
         try run(
             db,

@@ -56,10 +56,15 @@ package final class Recorder: OutcomeStore {
     private func record(_ command: StoreCommand, _ db: Database) throws {
         switch command {
         case .outcome(let outcome): try record(outcome, db)
+        case .enqueue(let run): _ = try enqueue(run, db)
         case .begin(let run): try begin(run, db)
+        case .start(let run, let at, let elapsed, let reason):
+            try start(run, at: at, elapsed: elapsed, reason, db)
         case .skip(let fire): try skip(fire, db)
-        case .mark(let run, let state, let at, let elapsed):
-            try mark(run, state, at: at, elapsed: elapsed, db)
+        case .clock(let job, let clock, let source): try save(clock, of: job, source, db)
+        case .confirm(let number): notes.append(.confirmed(number))
+        case .mark(let run, let state, let elapsed):
+            try mark(run, state, elapsed: elapsed, db)
         case .host(let name, let gate):
             try run(db, "UPDATE hosts SET gate = ? WHERE id = ?", [gate, host(name, db)])
         case .robots(let record): try save(record, db)

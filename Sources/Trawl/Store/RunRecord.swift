@@ -15,6 +15,8 @@ public struct RunRecord: Sendable, Hashable {
     public var startedAt: Instant?
     /// When it ended; nil before.
     public var endedAt: Instant?
+    /// Why it started later than it was due; nil when it did not, or nobody's schedule asked for it.
+    public var lateReason: LateReason?
     /// How long it went on, downtime not counted, in milliseconds.
     public var elapsedMilliseconds: Int64
     /// Pages recorded.
@@ -39,8 +41,10 @@ public struct RunRecord: Sendable, Hashable {
     static let columns = """
         runs.id, runs.name, runs.state, runs.reason, runs.started_at_ms, runs.ended_at_ms,
         runs.elapsed_ms, runs.pages, runs.failed, runs.errors, runs.bytes, runs.items,
-        runs.added, runs.changed, runs.removed, runs.unchanged
+        runs.added, runs.changed, runs.removed, runs.unchanged, runs.late_reason
         """
+    /// How many columns that are.
+    static let columnCount = 17
 
     init(_ row: Row) {
         let text: String = row[1]
@@ -63,6 +67,7 @@ public struct RunRecord: Sendable, Hashable {
         changed = row[13]
         removed = row[14]
         unchanged = row[15]
+        lateReason = (row[16] as String?).flatMap(LateReason.init)
     }
 }
 

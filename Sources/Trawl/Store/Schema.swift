@@ -4,7 +4,7 @@ internal import GRDB
 /// taken.
 enum Schema {
     /// The steps in order; one that was released is never edited.
-    static let steps = [first, cookies, pages, crawl, resuming]
+    static let steps = [first, cookies, pages, crawl, resuming, clocks]
 
     /// Brings a file up to date, each step in one transaction.
     ///
@@ -226,6 +226,18 @@ extension Schema {
         CREATE INDEX urls_seeds ON urls (run_id) WHERE seed IS NOT NULL;
         CREATE INDEX IF NOT EXISTS urls_begun ON urls (run_id, host_id, id)
             WHERE state = 0 AND (hops > 0 OR attempts > 0 OR throttled > 0);
+        """
+
+    /// How far the due times of jobs are settled, and why runs started late.
+    private static let clocks = """
+        ALTER TABLE jobs ADD COLUMN schedule TEXT;
+        -- Every due time up to here is a run or a row of `fires`.
+        ALTER TABLE jobs ADD COLUMN settled_ms INTEGER;
+        ALTER TABLE jobs ADD COLUMN standing TEXT;
+        -- The last text of its file without mistakes.
+        ALTER TABLE jobs ADD COLUMN definition_id INTEGER REFERENCES definitions (id);
+        ALTER TABLE runs ADD COLUMN late_reason TEXT;
+        UPDATE jobs SET settled_ms = (SELECT max(last_ms) FROM fires WHERE job_id = jobs.id);
         """
 }
 

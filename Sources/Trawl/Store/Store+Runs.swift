@@ -107,11 +107,16 @@ extension Store {
                     WHERE ended_at_ms IS NULL OR is_exported = 0 ORDER BY runs.id
                     """
             ).map { row in
-                let hosts: String = row[20]
+                let next = RunRecord.columnCount
+                let hosts: String = row[next + 4]
                 return OpenRun(
                     record: RunRecord(row),
-                    source: JobSource(path: row[16], text: row[17], defaults: row[18]),
-                    pageLimit: row[19],
+                    source: JobSource(
+                        path: row[next],
+                        text: row[next + 1],
+                        defaults: row[next + 2]
+                    ),
+                    pageLimit: row[next + 3],
                     extraAllow: try JSONDecoder().decode([String].self, from: Data(hosts.utf8))
                 )
             }
@@ -121,24 +126,6 @@ extension Store {
     /// The largest number of a run; 0 when there is none.
     package func lastRunNumber() throws -> Int64 {
         try database.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM runs") ?? 0 }
-    }
-
-    /// The last due time of each job that became a run or was skipped.
-    package func lastFires() throws -> [String: Instant] {
-        try database.read { db in
-            var fires: [String: Instant] = [:]
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT jobs.name, max(last_ms) FROM fires JOIN jobs ON jobs.id = job_id
-                    GROUP BY job_id
-                    """
-            )
-            while let row = try rows.next() {
-                fires[row[0]] = Instant(millisecondsSince1970: row[1])
-            }
-            return fires
-        }
     }
 
     /// How an unfinished run stands in the frontier.

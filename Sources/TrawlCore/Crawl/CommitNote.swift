@@ -2,6 +2,8 @@
 package enum CommitNote: Sendable {
     /// A run and its seeds are recorded: so many URLs are queued for each host.
     case began(run: Int64, hosts: [String: Int])
+    /// What somebody waited for is recorded.
+    case confirmed(Int)
     /// The run's name was taken: it is recorded already, nothing was written.
     case existed(run: Int64)
     /// A URL is ended; its lease ends. `isNew` is false when it had been ended before.

@@ -2,12 +2,21 @@
 ///
 /// Commands of one batch share one transaction.
 package enum StoreCommand: Sendable {
-    /// A fire became a run: its row, and its seeds in the frontier.
+    /// A fire became a run that waits for its start: its row alone.
+    case enqueue(NewRun)
+    /// A run begins: its row, unless it is there, and its seeds in the frontier.
     case begin(NewRun)
+    /// A run is going: when it started the first time, and why not when it was due; nil: it was, or
+    /// its schedule did not ask for it.
+    case start(run: Int64, at: Instant, elapsedMilliseconds: Int64, LateReason?)
     /// A due time that became no run, with the reason; long stretches as one range.
     case skip(SkippedFire)
+    /// How far the due times of a job are settled; with the text of its file when that is to be kept.
+    case clock(job: String, JobClock, JobSource?)
+    /// Somebody waits for everything before this in the batch.
+    case confirm(Int)
     /// A run is going on, or waits again.
-    case mark(run: Int64, state: RunState, at: Instant, elapsedMilliseconds: Int64)
+    case mark(run: Int64, state: RunState, elapsedMilliseconds: Int64)
     /// All that one fetch led to.
     case outcome(FetchOutcome)
     /// What a host's gate keeps over restarts, as JSON.
@@ -85,7 +94,7 @@ package struct NewRun: Sendable {
 }
 
 /// Due times that became no run.
-package struct SkippedFire: Sendable {
+package struct SkippedFire: Hashable, Sendable {
     /// The job's name.
     package var job: String
     /// The first due time.
@@ -94,8 +103,8 @@ package struct SkippedFire: Sendable {
     package var last: Instant
     /// How many due times there were.
     package var count: Int
-    /// Why: `overlap`, `missed`.
-    package var reason: String
+    /// Why.
+    package var reason: SkipReason
 
     /// Due times from their parts.
     package init(
@@ -103,7 +112,7 @@ package struct SkippedFire: Sendable {
         first: Instant,
         last: Instant,
         count: Int,
-        reason: String
+        reason: SkipReason
     ) {
         self.job = job
         self.first = first

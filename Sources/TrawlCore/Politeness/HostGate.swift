@@ -195,6 +195,17 @@ package struct HostGate: Sendable {
         lastEnd = max(lastEnd ?? instant, instant)
     }
 
+    /// Moves every time on, after the clock was set by so much: waits stay as long as they were.
+    package mutating func shift(by jump: Duration) {
+        lastStart = lastStart.map { $0 + jump }
+        lastEnd = lastEnd.map { $0 + jump }
+        retryAfterUntil = retryAfterUntil.map { $0 + jump }
+        backOffUntil = backOffUntil.map { $0 + jump }
+        heldUntil = heldUntil.map { $0 + jump }
+        longWaitUntil = longWaitUntil.map { $0 + jump }
+        brokenUntil = brokenUntil.map { $0 + jump }
+    }
+
     /// Notes that a request was handed to the queue; call it after a `go` only.
     package mutating func willStart(at now: Instant) {
         // What held the host back and is over would only be carried along.

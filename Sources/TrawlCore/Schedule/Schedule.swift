@@ -34,7 +34,7 @@ public struct Schedule: Sendable, Hashable {
     public let ends: CivilDate?
 
     /// From the first instant of `starts` up to, but not, the first one after `ends`.
-    private let window: Range<Instant>
+    let window: Range<Instant>
 
     /// The longest interval and jitter: 100 years of 365 days.
     public static let longest: Duration = .seconds(36_500 * 86_400)
@@ -78,6 +78,19 @@ public struct Schedule: Sendable, Hashable {
             ends.map { zone.startOfDay($0.adding(days: 1)) } ?? Instant(millisecondsSince1970: .max)
         window = first..<max(first, end)
     }
+
+    private init(withoutWindow schedule: Schedule) {
+        rule = schedule.rule
+        zone = schedule.zone
+        jitter = schedule.jitter
+        starts = nil
+        ends = nil
+        window =
+            Instant(millisecondsSince1970: .min)..<Instant(millisecondsSince1970: .max)
+    }
+
+    /// The same schedule without `starts` and `ends`.
+    var unbounded: Schedule { Schedule(withoutWindow: self) }
 
     /// The first due time strictly after an instant; nil when none comes.
     public func next(after instant: Instant) -> Instant? {
@@ -170,7 +183,7 @@ public struct Schedule: Sendable, Hashable {
 
 extension Instant {
     /// The millisecond before another one; the first of all is before itself.
-    init(before instant: Instant) {
+    package init(before instant: Instant) {
         self.init(millisecondsSince1970: max(instant.millisecondsSince1970, .min + 1) - 1)
     }
 }

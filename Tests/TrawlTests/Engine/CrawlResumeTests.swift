@@ -216,7 +216,7 @@ struct CrawlResumeTests {
         let runs = try store.runs(of: "site", limit: 9)
         #expect(runs.map(\.id) == [1])
         let fires = try store.rows("SELECT run_id, reason, count > 0 FROM fires ORDER BY first_ms")
-        #expect(fires == ["1 - 1", "- missed 1", "- overlap 1"])
+        #expect(fires == ["1 - 1", "- daemon_down 1", "- overlap 1"])
     }
 
     @Test("outputs that were not written are written at the next start")

@@ -28,13 +28,18 @@ final class Stage {
         from: Instant = .test,
         capacity: Int = 64,
         ledger: Ledger? = nil,
-        unrecordedUntil: Instant? = nil
+        unrecordedUntil: Instant? = nil,
+        startRate: Int = 1_000_000
     ) throws {
         self.ledger = try ledger ?? Ledger()
         tasks = BoundedQueue(capacity: capacity)
-        var agenda = Agenda()
-        for job in jobs { agenda.add(job, lastFire: from, now: from) }
+        var agenda = Agenda(startedAt: from)
         let box = box
+        for job in jobs {
+            let kept = try self.ledger.store.clock(of: job.name)
+            let entries = agenda.take(in: job, kept: kept, isBroken: false, now: from)
+            box.commands += entries.commands
+        }
         producer = Producer(
             Producer.Surroundings(
                 tasks: tasks,
@@ -44,6 +49,7 @@ final class Stage {
                 report: { box.told.append(Stage.sentence($0)) },
                 numbers: RunNumbers(last: 0),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                startRate: startRate,
                 unrecordedUntil: unrecordedUntil
             ),
             agenda: agenda
@@ -87,7 +93,9 @@ final class Stage {
     func ask(_ job: Job, run: Int64 = 1, _ now: Instant = .test) {
         let name = RunName(job: job.name, scheduledAt: now + .milliseconds(run), isManual: true)
         let plan = RunPlan(id: run, name: name, job: job, pageLimit: nil, extraAllow: [])
-        tell(.ask(AskedRun(plan: plan)), now)
+        var asked = AskedRun(plan: plan)
+        asked.isUrgent = true
+        tell(.ask(asked), now)
     }
 
     /// The tasks that were handed out since the last time.

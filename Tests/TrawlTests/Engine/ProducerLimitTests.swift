@@ -7,7 +7,11 @@ import TrawlCore
 struct ProducerLimitTests {
     private static let hosts = (1...5).map { "h\($0).example" }
 
-    private static func job(_ limits: String, delay: String = "0s") throws -> Job {
+    private static func job(
+        _ limits: String,
+        delay: String = "0s",
+        name: String = "site"
+    ) throws -> Job {
         let start = hosts.map { "\"http://\($0)/\"" }.joined(separator: ", ")
         return try .make(
             """
@@ -16,7 +20,8 @@ struct ProducerLimitTests {
             politeness: {robots: ignore, delay: \(delay), concurrency: 4}
             fields: {a: h1}
             follow: a
-            """
+            """,
+            name: name
         )
     }
 
@@ -52,7 +57,7 @@ struct ProducerLimitTests {
         stage.tell(.returned(task, host: try task.host, at: nil), .test)
         try stage.step(.test)
         #expect(stage.handedOut().count == 1)
-        stage.ask(try Self.job("concurrency: 3"), run: 2)
+        stage.ask(try Self.job("concurrency: 3", name: "other"), run: 2)
         try stage.step(.test)
         let others = stage.handedOut()
         #expect(others.map(\.run) == [2, 2, 2])

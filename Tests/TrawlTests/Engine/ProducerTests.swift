@@ -25,29 +25,29 @@ struct ProducerTests {
 
     @Test("an hourly schedule fires 8,760 times in a year, each time by itself or as one range")
     func year() throws {
-        var agenda = Agenda()
+        var agenda = Agenda(startedAt: .test)
         let job = try Self.job("schedule: {cron: \"0 * * * *\", timezone: UTC}")
-        agenda.add(job, lastFire: .test, now: .test)
+        _ = agenda.take(in: job, kept: nil, isBroken: false, now: .test)
         let end = Instant.test + .seconds(365 * 86_400)
         var fires = 0
         while let due = agenda.nextDue, due <= end {
             let found = agenda.take(now: due)
             #expect(found.count == 1)
-            #expect(found.first?.fire == due)
-            #expect(found.first?.missed == nil)
+            #expect(found.first?.decision.onTime == due)
+            #expect(found.first?.skipped == [])
             fires += found.count
         }
         #expect(fires == 8760)
 
-        var asleep = Agenda()
-        asleep.add(job, lastFire: .test, now: .test)
+        var asleep = Agenda(startedAt: .test)
+        _ = asleep.take(in: job, kept: nil, isBroken: false, now: .test)
         let due = try #require(asleep.take(now: end).first)
-        #expect(due.fire == end - .seconds(1800))
-        let missed = try #require(due.missed)
+        #expect(due.decision.madeUp == [end - .seconds(1800)])
+        let missed = try #require(due.skipped.first)
         #expect(missed.count == 8759)
         #expect(missed.first == .test + .seconds(1800))
         #expect(missed.last == end - .seconds(1800 + 3600))
-        #expect(missed.reason == "missed")
+        #expect(missed.reason == .missed)
     }
 
     @Test("a daily job of half a year: every fire is one recorded run")
@@ -87,7 +87,7 @@ struct ProducerTests {
         try stage.step(first + .seconds(120))
         let rows = try stage.ledger.rows(
             """
-            SELECT jobs.name, run_id IS NOT NULL, reason, count(*)
+            SELECT jobs.name, run_id IS NOT NULL, fires.reason, sum(count)
             FROM fires JOIN jobs ON jobs.id = job_id GROUP BY 1, 2, 3 ORDER BY 1, 2
             """
         )

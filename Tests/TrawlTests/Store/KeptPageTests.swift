@@ -119,7 +119,7 @@ struct KeptPageTests {
                 try db.execute(
                     sql: """
                         PRAGMA user_version = 1;
-                        INSERT INTO jobs VALUES (1, 'shop');
+                        INSERT INTO jobs (id, name) VALUES (1, 'shop');
                         INSERT INTO definitions VALUES (1, 'shop.yaml', '', '');
                         INSERT INTO runs (id, job_id, name, scheduled_at_ms, is_manual, state,
                             definition_id, ended_at_ms, is_exported)

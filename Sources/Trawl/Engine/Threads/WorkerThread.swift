@@ -16,12 +16,15 @@ package final class WorkerThread: Sendable {
     package init(name: String, _ body: @escaping @Sendable () -> Void) {
         let box = Unmanaged.passRetained(Box(body: body))
         var thread = pthread_t()
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
+        // Not `pthread_attr_t()`: which module the compiler takes that from depends on the order in
+        // which it reads the files.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        defer { attributes.deallocate() }
+        pthread_attr_init(attributes)
         // Deep pages are freed recursively by libxml2; 8 MiB is what a main thread has.
-        pthread_attr_setstacksize(&attributes, 8 << 20)
-        let code = pthread_create(&thread, &attributes, runBody, box.toOpaque())
-        pthread_attr_destroy(&attributes)
+        pthread_attr_setstacksize(attributes, 8 << 20)
+        let code = pthread_create(&thread, attributes, runBody, box.toOpaque())
+        pthread_attr_destroy(attributes)
         precondition(code == 0, "the thread \(name) could not be started: \(code)")
         self.thread = thread
     }

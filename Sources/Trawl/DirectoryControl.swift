@@ -1,0 +1,109 @@
+internal import TrawlCore
+
+/// Answers what is asked of a data directory that no process holds: by its store.
+package struct DirectoryControl: Sendable {
+    private let crawler: Crawler
+
+    /// For the directory and the job files of a crawler.
+    package init(_ crawler: Crawler) { self.crawler = crawler }
+
+    /// Answers a request.
+    package func answer(_ request: ControlRequest) -> ControlAnswer {
+        do {
+            switch request {
+            case .pause(let job): return try pause(job, true)
+            case .resume(let job): return try pause(job, false)
+            case .trigger(let job): return try trigger(job)
+            case .cancel(let run): return try cancel(run)
+            case .status, .stop, .reload, .progress, .run:
+                return .refused(
+                    .init(
+                        .noDaemon,
+                        "no daemon holds \(crawler.data)",
+                        help: "'trawl start' starts one"
+                    )
+                )
+            }
+        } catch let error as StoreError {
+            return .refused(.init(.failed, error.description))
+        } catch {
+            return .refused(.init(.failed, "\(error)"))
+        }
+    }
+
+    private func pause(_ name: String, _ isPaused: Bool) throws -> ControlAnswer {
+        let contents = crawler.load()
+        guard let job = contents.job(named: name) else { return .noJob(name) }
+        let store = try open(contents)
+        let now = EngineClock.now
+        var agenda = Agenda(startedAt: now)
+        let kept = try store.clock(of: name)
+        guard (kept?.standing == .paused) != isPaused else {
+            let message = isPaused ? "\(name) is paused already" : "\(name) is not paused"
+            return .refused(.init(.pointless, message))
+        }
+        var entries = agenda.take(in: job, kept: kept, isBroken: false, now: now)
+        // What was due while no process was there to fire it ends here, one way or the other.
+        let change = agenda.setPaused(name, isPaused, now: now) ?? Agenda.Entries()
+        entries.skipped += change.skipped
+        entries.clocks += change.clocks
+        try commit(entries.commands, store)
+        return .paused(name, isPaused, next: agenda.nextDue(of: name))
+    }
+
+    /// Records a run that begins with the next `trawl start`.
+    private func trigger(_ name: String) throws -> ControlAnswer {
+        let contents = crawler.load()
+        guard let job = contents.job(named: name) else { return .noJob(name) }
+        let store = try open(contents)
+        let run = RunName(job: name, scheduledAt: EngineClock.now, isManual: true)
+        let plan = RunPlan(
+            id: try store.lastRunNumber() + 1,
+            name: run,
+            job: job,
+            pageLimit: nil,
+            extraAllow: []
+        )
+        try commit([.enqueue(NewRun(plan, at: run.scheduledAt))], store)
+        return .run(name: "\(run)", note: "no daemon is there: it begins with 'trawl start'")
+    }
+
+    private func cancel(_ text: String) throws -> ControlAnswer {
+        let store = try open(crawler.load())
+        guard let run = try store.run(named: text), run.name.description == text else {
+            return .noRun(text)
+        }
+        guard !run.state.isEnded else {
+            return .refused(.init(.pointless, "\(text) has ended: \(run.state.rawValue)"))
+        }
+        let end = StoreCommand.end(
+            run: run.id,
+            state: .cancelled,
+            reason: "somebody cancelled it",
+            at: EngineClock.now,
+            elapsedMilliseconds: run.elapsedMilliseconds
+        )
+        try commit([end], store)
+        return .done("\(text) is cancelled")
+    }
+
+    private func open(_ contents: JobFolder.Contents) throws -> Store {
+        try Store(
+            crawler.data,
+            durability: crawler.settings.over(contents.settings).durability
+        )
+    }
+
+    private func commit(_ commands: [StoreCommand], _ store: Store) throws {
+        _ = try Recorder(store: store).commit(commands, durably: true)
+        try store.close()
+    }
+}
+
+extension Agenda.Entries {
+    /// As what the writer is told.
+    var commands: [StoreCommand] {
+        skipped.map(StoreCommand.skip)
+            + clocks.map { .clock(job: $0.job, $0.clock, $0.source) }
+    }
+}
