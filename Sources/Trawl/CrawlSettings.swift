@@ -6,6 +6,8 @@ public struct CrawlSettings: Sendable, Hashable {
     public var concurrency: Int?
     /// Threads that fetch and parse.
     public var threads: Int?
+    /// Runs that schedules start in a second, at most.
+    public var startRate: Int?
     /// How much a power loss may take.
     public var durability: Durability?
     /// How long what is in flight may go on when the program is asked to end.
@@ -19,6 +21,7 @@ public struct CrawlSettings: Sendable, Hashable {
         var settings = EngineSettings()
         if let value = concurrency ?? project?.concurrency { settings.concurrency = value }
         if let value = threads ?? project?.threads { settings.threads = value }
+        if let value = startRate ?? project?.startRate { settings.startRate = value }
         if let value = durability ?? project?.durability { settings.durability = value }
         if let value = drain ?? project?.drain { settings.drain = value }
         return settings

@@ -13,6 +13,14 @@ struct CrawlOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Runs that may start in a second (default: 100).",
+            valueName: "n"
+        )
+    )
+    var startRate: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "What a power loss may take: nothing (full, the default) or the last second (normal).",
             valueName: "full|normal"
         )
@@ -35,6 +43,9 @@ struct CrawlOptions: ParsableArguments {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads \(threads) is out of range 1-1024")
         }
+        if let startRate, !(1...1_000_000).contains(startRate) {
+            throw ValidationError("--start-rate \(startRate) is out of range 1-1000000")
+        }
     }
 
     /// A duration as job files write it: `500ms 30s 15m 6h 7d`.
@@ -49,6 +60,7 @@ struct CrawlOptions: ParsableArguments {
         var settings = CrawlSettings()
         settings.concurrency = concurrency
         settings.threads = threads
+        settings.startRate = startRate
         settings.durability = durability?.durability
         settings.drain = drain
         return settings

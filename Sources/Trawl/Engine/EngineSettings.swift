@@ -6,6 +6,8 @@ public struct EngineSettings: Sendable, Hashable {
     public var concurrency = 64
     /// Threads that fetch and parse; nil: as many as cores.
     public var threads: Int?
+    /// Runs that schedules start in a second, at most, 1 to 1,000,000.
+    public var startRate = 100
     /// How much a power loss may take.
     public var durability = Durability.full
     /// Run starts a second, 1 to 1,000,000.

@@ -16,6 +16,8 @@ enum DefaultsMerge {
                 if isPage && ownPages && (own.contains("pages") || fallback.key == "pages") {
                     continue
                 }
+                // A zone or a policy alone is for the jobs that say when.
+                if fallback.key == "schedule", !saysWhen(fallback.value) { continue }
                 entries.append(fallback)
                 continue
             }
@@ -55,11 +57,17 @@ enum DefaultsMerge {
         } else {
             return job
         }
-        let saysWhen = entries.contains { times.contains($0.key) }
+        let saysWhen = saysWhen(YAMLNode(content: .mapping(entries), place: job.place))
         let own = Set(entries.map(\.key))
         for other in others where !own.contains(other.key) {
             if !(saysWhen && times.contains(other.key)) { entries.append(other) }
         }
         return YAMLNode(content: .mapping(entries), place: job.place)
+    }
+
+    /// Whether a schedule has a rule, and not only a zone, a window or a policy.
+    private static func saysWhen(_ schedule: YAMLNode) -> Bool {
+        guard let entries = schedule.entries else { return true }
+        return entries.contains { times.contains($0.key) }
     }
 }

@@ -23,6 +23,19 @@ extension DiagnosticWording {
             help: near ?? "write an IANA name such as Europe/Berlin"
         )
     }
+    static func notDay(_ key: String, _ value: String, meant: String?) -> DiagnosticWording {
+        DiagnosticWording(
+            "\(quote(key)) must be a day of the calendar such as 2026-12-01, not \(quote(value))",
+            help: meant.map { "write the day alone: \($0)" }
+        )
+    }
+    static func jitterTooLong(_ value: String, pause: String) -> DiagnosticWording {
+        DiagnosticWording(
+            "'jitter' \(value) is longer than the shortest pause between two fires, \(pause): a fire "
+                + "may start after the next one is due",
+            help: "a jitter shorter than \(pause) keeps them in order"
+        )
+    }
     static func neverFires(_ value: String) -> DiagnosticWording {
         DiagnosticWording("the cron expression \(quote(value)) never fires: no date matches")
     }

@@ -5,7 +5,7 @@ extension JobFileReading {
         jobName = readName(root)
         let merged = defaults.map { DefaultsMerge.merge(root, with: $0.defaults) } ?? root
         guard let keys = keys(of: merged, "job", in: .job) else { return nil }
-        let schedule = keys["schedule"].flatMap { readSchedule($0) }
+        let firing = keys["schedule"].flatMap { readSchedule($0) }
         let seeds = readSeeds(keys)
         let allow = readAllow(keys, seeds: seeds)
         let pages = readPages(keys)
@@ -20,7 +20,8 @@ extension JobFileReading {
                 defaults: defaults?.text ?? ""
             )
         )
-        job.schedule = schedule
+        job.schedule = firing?.schedule
+        if let policy = firing?.policy { job.firePolicy = policy }
         readPlainKeys(keys, into: &job)
         job.outputs = readOutputs(keys, pages: pages)
         return hasErrors ? nil : job

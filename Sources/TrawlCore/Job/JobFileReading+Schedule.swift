@@ -13,15 +13,23 @@ enum ScheduleText {
 
 /// `schedule`
 extension JobFileReading {
+    /// A schedule, and what becomes of its fires that cannot simply start.
+    typealias TimedFiring = (schedule: Schedule, policy: FirePolicy)
+
     /// Reads a schedule; nil when it has a mistake.
-    mutating func readSchedule(_ node: YAMLNode) -> Schedule? {
+    mutating func readSchedule(_ node: YAMLNode) -> TimedFiring? {
         if node.entries == nil {
             guard let rule = readShortRule(node) else { return nil }
             warnOfGaps(rule, node, zone: context.localZone)
-            return schedule(rule, zone: context.localZone, at: node.span)
+            guard
+                let schedule = schedule(rule, context.localZone, ScheduleWindow(), at: node.span)
+            else { return nil }
+            return (schedule, FirePolicy())
         }
         guard let keys = keys(of: node, "schedule", in: .schedule) else { return nil }
         let zone = readZone(keys["timezone"])
+        let window = readWindow(keys)
+        let policy = readFirePolicy(keys)
         let times = ["cron", "every", "at"]
         let rules = keys.present(times)
         guard let key = rules.first, rules.count == 1, let value = keys[key] else {
@@ -40,17 +48,28 @@ extension JobFileReading {
             }
         guard let rule, let zone else { return nil }
         warnOfGaps(rule, value, zone: zone)
-        return schedule(rule, zone: zone, at: value.span)
+        guard let schedule = schedule(rule, zone, window, at: value.span) else { return nil }
+        if let jitter = keys["jitter"] { warnOfJitter(schedule, jitter) }
+        return (schedule, policy)
     }
 
     private mutating func schedule(
         _ rule: Schedule.Rule,
-        zone: Zone,
+        _ zone: Zone,
+        _ window: ScheduleWindow,
         at span: SourceSpan
     ) -> Schedule? {
         do {
-            return try Schedule(rule, zone: zone, jitter: .zero, starts: nil, ends: nil)
+            return try Schedule(
+                rule,
+                zone: zone,
+                jitter: window.jitter,
+                starts: window.starts,
+                ends: window.ends
+            )
         } catch {
+            let isOfWindow = error.code == .endsBeforeStart || error.code == .emptyWindow
+            let span = isOfWindow ? window.span ?? span : span
             self.error(.schedule(error.message, hint: error.hint), at: span)
             return nil
         }
@@ -101,7 +120,7 @@ extension JobFileReading {
 
     /// The changes of the clock that are looked at: ten years of them, fixed because reading asks no
     /// clock and zones keep their rules for longer.
-    private static let decade =
+    static let decade =
         Instant(secondsSince1970: 1_767_225_600)..<Instant(secondsSince1970: 2_082_758_400)
 
     /// Warns of cron expressions of which a change of the clock swallows a fire.

@@ -13,6 +13,9 @@ extension JobFileReading {
             integer("concurrency", of: .settings, $0)
         }
         settings.threads = keys["threads"].flatMap { integer("threads", of: .settings, $0) }
+        settings.startRate = keys["start_rate"].flatMap {
+            integer("start_rate", of: .settings, $0)
+        }
         settings.drain = keys["drain"].flatMap { duration("drain", $0, allowsZero: true) }
         settings.durability = keys["durability"].flatMap {
             word("durability", $0, as: Durability.self)

@@ -19,9 +19,8 @@ public enum JobSchema {
 
     private static var definitions: Fields {
         let sections: [KeySection] = [
-            .schedule, .fetch, .auth, .politeness, .page, .follow, .selector, .field, .transform,
-            .limits,
-            .output,
+            .schedule, .overlap, .fetch, .auth, .politeness, .page, .follow, .selector, .field,
+            .transform, .limits, .output,
         ]
         var all = sections.map { (name: $0.rawValue, value: Value.object(schema(of: $0))) }
         all.append(("way", anyOf([schema(of: .text), reference(.field)])))

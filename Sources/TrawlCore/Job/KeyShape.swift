@@ -69,6 +69,7 @@ indirect enum KeyShape: Sendable {
 enum KeySection: String, Sendable, CaseIterable {
     case job
     case schedule
+    case overlap
     case source
     case fetch
     case auth

@@ -100,7 +100,12 @@ extension KeyTable {
             default: "the number of cores",
             "Consumer threads."
         ),
-        GrammarKey(notBuilt: "start_rate"),
+        GrammarKey(
+            "start_rate",
+            .integer(1...1_000_000),
+            default: "100",
+            "Runs that schedules start in a second, at most."
+        ),
         GrammarKey(
             "drain",
             .duration,

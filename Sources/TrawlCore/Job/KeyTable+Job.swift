@@ -111,31 +111,6 @@ extension KeyTable {
         ),
     ]
 
-    /// `schedule` as a mapping.
-    static let schedule: [GrammarKey] = [
-        GrammarKey("cron", .oneOrMany(.text), "A cron expression; of a list, each instant once."),
-        GrammarKey("every", .duration, "An interval."),
-        GrammarKey("at", .text, "Once, by the wall clock: 2027-01-01T08:00."),
-        GrammarKey(
-            "timezone",
-            .text,
-            default: "the machine's",
-            "An IANA time zone, such as Europe/Berlin."
-        ),
-        GrammarKey(notBuilt: "jitter", meanwhile: "leave it out: the job fires at the exact time"),
-        GrammarKey(
-            notBuilt: "overlap",
-            meanwhile: "leave it out: a fire is skipped while a run of the job is going"
-        ),
-        GrammarKey(
-            notBuilt: "missed",
-            meanwhile: "leave it out"
-        ),
-        GrammarKey(notBuilt: "within"),
-        GrammarKey(notBuilt: "starts", meanwhile: "use 'enabled: false' until then"),
-        GrammarKey(notBuilt: "ends", meanwhile: "use 'enabled: false' from then on"),
-    ]
-
     /// An entry of `start` that is no URL.
     static let source: [GrammarKey] = [
         GrammarKey(notBuilt: "sitemap", meanwhile: "start at a page that links to the others"),

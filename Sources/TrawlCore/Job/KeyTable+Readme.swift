@@ -4,8 +4,8 @@ extension KeyTable {
     package static func markdown() -> String {
         var lines = ["| key | value | default | what it is |", "|---|---|---|---|"]
         let sections: [(prefix: String, section: KeySection)] = [
-            ("", .job), ("schedule.", .schedule), ("fetch.", .fetch),
-            ("fetch.auth.", .auth),
+            ("", .job), ("schedule.", .schedule), ("schedule.overlap.", .overlap),
+            ("fetch.", .fetch), ("fetch.auth.", .auth),
             ("politeness.", .politeness), ("pages[].", .page), ("follow[].", .follow),
             ("fields.NAME.", .field), ("limits.", .limits), ("output[].", .output),
         ]

@@ -4,6 +4,8 @@ public struct ProjectSettings: Sendable {
     public var concurrency: Int?
     /// Consumer threads, 1 to 1024; nil: not said.
     public var threads: Int?
+    /// Runs that may start in a second, 1 to 1,000,000; nil: not said.
+    public var startRate: Int?
     /// How long a stop waits for what is in flight; nil: not said.
     public var drain: Duration?
     /// What a power loss may cost; nil: not said.

@@ -48,7 +48,7 @@ public struct Schedule: Sendable, Hashable {
     ///   - starts: The first day of validity, or nil.
     ///   - ends: The last day of validity, or nil.
     /// - Throws: `ScheduleError` for no expression, one that never fires, an interval under a
-    ///   second, a negative jitter, or a window that ends before it starts.
+    ///   second, a negative jitter, a window that ends before it starts, or one without a fire.
     public init(
         _ rule: Rule,
         zone: Zone,
@@ -77,6 +77,13 @@ public struct Schedule: Sendable, Hashable {
         let end =
             ends.map { zone.startOfDay($0.adding(days: 1)) } ?? Instant(millisecondsSince1970: .max)
         window = first..<max(first, end)
+        guard firesInWindow else { throw .emptyWindow(starts, ends) }
+    }
+
+    /// Whether any fire lies in the window: it is searched from the end that is said.
+    private var firesInWindow: Bool {
+        guard starts == nil else { return next(after: Instant(before: window.lowerBound)) != nil }
+        return ends == nil || previous(atOrBefore: window.upperBound) != nil
     }
 
     private init(withoutWindow schedule: Schedule) {

@@ -14,6 +14,8 @@ public struct ScheduleError: Error, Hashable, Sendable, CustomStringConvertible 
         case negativeJitter
         /// The last day is before the first one.
         case endsBeforeStart
+        /// No fire lies between the first day and the last one.
+        case emptyWindow
     }
 
     /// What kind of mistake it is.
@@ -67,7 +69,18 @@ public struct ScheduleError: Error, Hashable, Sendable, CustomStringConvertible 
     static func endsBeforeStart(_ starts: CivilDate, _ ends: CivilDate) -> ScheduleError {
         ScheduleError(
             code: .endsBeforeStart,
-            message: "ends \(ends) is before starts \(starts)",
+            message: "'ends' \(ends) is before 'starts' \(starts)",
+            hint: nil
+        )
+    }
+
+    static func emptyWindow(_ starts: CivilDate?, _ ends: CivilDate?) -> ScheduleError {
+        let window = [
+            starts.map { "from 'starts' \($0) on" }, ends.map { "until 'ends' \($0)" },
+        ]
+        return ScheduleError(
+            code: .emptyWindow,
+            message: "the schedule never fires " + window.compactMap(\.self).joined(separator: " "),
             hint: nil
         )
     }

@@ -28,6 +28,7 @@ struct ExitStatusTests {
         Case("run a --limit 0", 64, "error: --limit 0 is less than one page"),
         Case("run a --limit x", 64, "error: the value 'x' is invalid for '--limit <n>'"),
         Case("run a --concurrency 0", 64, "error: --concurrency 0 is out of range 1-10000"),
+        Case("run a --start-rate 0", 64, "error: --start-rate 0 is out of range 1-1000000"),
         Case("run a --threads 2000", 64, "error: --threads 2000 is out of range 1-1024"),
         Case("run a --drain 5", 64, "did you mean '5s'?"),
         Case("run a --durability no", 64, "'full' and 'normal'"),

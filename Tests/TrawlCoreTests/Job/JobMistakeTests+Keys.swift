@@ -105,56 +105,6 @@ extension JobMistakeTests {
         ),
     ]
 
-    @Test("mistakes in the schedule", arguments: schedules)
-    func schedule(_ mistake: MistakeCase) {
-        let text = "start: https://h/\nfields: {a: b}\nschedule: " + mistake.text
-        #expect(JobReading.make(text).summary == mistake.expected)
-    }
-
-    static let schedules: [MistakeCase] = [
-        MistakeCase("0 24 * * *", "3:13: error: hour 24 is out of range 0-23 (midnight is hour 0)"),
-        MistakeCase(
-            "{cron: ['0 * * * *', '0 0 30 2 *']}",
-            "3:32: error: the cron expression '0 0 30 2 *' never fires: no date matches"
-        ),
-        MistakeCase("every 0s", "3:11: error: interval 0.0 seconds is shorter than 1 second"),
-        MistakeCase("{every: 500ms}", "3:19: error: interval 0.5 seconds is shorter than 1 second"),
-        MistakeCase("{every: 0s}", "3:19: error: 'every' must be longer than 0"),
-        MistakeCase(
-            "every hour",
-            "3:11: error: 'schedule' must be a duration such as 500ms, 30s, 15m, 6h or 7d, not 'every hour'"
-        ),
-        MistakeCase("{}", "3:11: error: a schedule needs one of 'cron', 'every' and 'at'"),
-        MistakeCase(
-            "{cron: '0 * * * *', every: 15m}",
-            "3:31: error: a schedule takes one of 'cron', 'every' and 'at', not 'cron' and 'every'"
-        ),
-        MistakeCase(
-            "{at: tomorrow}",
-            "3:16: error: 'at' must be a date and time such as 2027-01-01T08:00, not 'tomorrow' (the time is the wall clock's in 'timezone')"
-        ),
-        MistakeCase(
-            "{every: 1h, timezone: Berlin}",
-            "3:33: error: there is no time zone 'Berlin' (did you mean 'Europe/Berlin'?)"
-        ),
-        MistakeCase(
-            "{every: 1h, timezone: new york}",
-            "3:33: error: there is no time zone 'new york' (did you mean 'America/New_York'?)"
-        ),
-        MistakeCase(
-            "{every: 1h, timezone: Europe/Berlln}",
-            "3:33: error: there is no time zone 'Europe/Berlln' (did you mean 'Europe/Berlin'?)"
-        ),
-        MistakeCase(
-            "{every: 1h, timezone: CEST+2}",
-            "3:33: error: there is no time zone 'CEST+2' (write an IANA name such as Europe/Berlin)"
-        ),
-        MistakeCase(
-            "[a]",
-            "3:11: error: 'schedule' must be a cron expression or a mapping, not a list"
-        ),
-    ]
-
     @Test("mistakes in start, allow, deny and fetch", arguments: requests)
     func requests(_ mistake: MistakeCase) {
         #expect(JobReading.make("fields: {a: b}\n" + mistake.text).summary == mistake.expected)

@@ -215,6 +215,42 @@ struct JobReaderTests {
     }
 
     @Test(
+        "every form of schedule takes the keys that bound it and put it off",
+        arguments: [
+            "cron: '@daily'", "cron: ['@daily', 0 6 * * *]", "every: 1h", "at: 2027-03-01T08:00",
+        ]
+    )
+    func firing(_ rule: String) throws {
+        let text = """
+            start: https://h/
+            fields: {a: b}
+            schedule: {\(rule), jitter: 90s, overlap: queue, missed: all, within: 6h, starts: 2026-12-01, ends: 2027-06-30}
+            """
+        let reading = JobReading.make(text)
+        let job = try #require(reading.job, "\(reading.rendered)")
+        let schedule = try #require(job.schedule)
+        #expect(schedule.jitter == .seconds(90))
+        #expect(schedule.starts?.description == "2026-12-01")
+        #expect(schedule.ends?.description == "2027-06-30")
+        #expect(job.firePolicy.overlap == .queue && job.firePolicy.missed == .all)
+        #expect(job.firePolicy.within == .seconds(21_600))
+    }
+
+    @Test(
+        "every way to write overlap",
+        arguments: [
+            ("skip", .skip), ("queue", .queue), ("replace", .replace), ("allow", .allow(4)),
+            ("{allow: 1}", .allow(1)), ("{allow: 32}", .allow(32)),
+        ] as [(String, OverlapPolicy)]
+    )
+    func overlap(_ text: String, _ policy: OverlapPolicy) {
+        let reading = JobReading.make(
+            "start: https://h/\nfields: {a: b}\nschedule: {every: 1h, overlap: \(text)}"
+        )
+        #expect(reading.job?.firePolicy.overlap == policy)
+    }
+
+    @Test(
         "short and long forms of a schedule are the same",
         arguments: [
             ("\"*/15 * * * *\"", "{cron: \"*/15 * * * *\"}"), ("every 15m", "{every: 15m}"),

@@ -6,7 +6,8 @@ import Testing
 struct JobSchemaTests {
     /// Where a mapping of the grammar stands in a file, with `KEY` for one of its entries.
     private static let homes: [KeySection: String] = [
-        .job: "KEY", .schedule: "schedule: {KEY}", .source: "start: [{KEY}]",
+        .job: "KEY", .schedule: "schedule: {KEY}",
+        .overlap: "schedule: {overlap: {KEY}}", .source: "start: [{KEY}]",
         .fetch: "fetch: {KEY}", .auth: "fetch: {auth: {KEY}}",
         .politeness: "politeness: {KEY}", .page: "pages: [{KEY}]", .follow: "follow: [{KEY}]",
         .selector: "each: {KEY}", .field: "fields: {a: {KEY}}",
@@ -60,7 +61,7 @@ struct JobSchemaTests {
             guard !missing.isEmpty else { continue }
             #expect(json.contains("\"Not built yet: \(missing.joined(separator: ", "))\""))
         }
-        for key in ["jitter", "expect", "notify", "visit"] {
+        for key in ["priority", "expect", "notify", "visit"] {
             #expect(!json.contains("\"\(key)\": {"))
         }
     }
@@ -97,6 +98,9 @@ struct JobSchemaTests {
             (.fetch, "idle_timeout", Units.text(of: fetch.idleTimeout)),
             (.fetch, "redirects", "\(fetch.redirects)"), (.fetch, "retries", "\(fetch.retries)"),
             (.fetch, "revalidate", "\(fetch.revalidates)"),
+            (.settings, "start_rate", "100"),
+            (.overlap, "allow", "\(OverlapPolicy.defaultAllowance)"),
+            (.schedule, "missed", FirePolicy().missed.rawValue),
             (.politeness, "delay", Units.text(of: politeness.delay)),
             (.politeness, "concurrency", "\(politeness.concurrency)"),
             (.limits, "pages", "\(limits.pages)"), (.limits, "depth", "\(limits.depth)"),
@@ -120,11 +124,13 @@ struct JobSchemaTests {
         let wanted = [
             "| `start` | a URL, or a list of them |  | Where a run begins: the start URLs. |",
             "| `fetch.retries` | a whole number from 0 to 20 | 3 | Attempts after the first. |",
+            "| `schedule.overlap` | one of skip, queue, replace, allow, or a mapping | skip | What a fire does while a run of the job is going. |",
+            "| `schedule.overlap.allow` | a whole number from 1 to 32 | 4 | So many runs of the job may go at once. |",
             "| `limits.pages` | a whole number from 1 | 10000 | Pages fetched in a run. |",
         ]
         for row in wanted { #expect(rows.contains { $0 == row }, "\(row)") }
-        #expect(!KeyTable.markdown().contains("jitter"))
-        #expect(KeyTable.notBuilt().contains("schedule.jitter"))
+        #expect(!KeyTable.markdown().contains("`priority`"))
+        #expect(KeyTable.notBuilt().contains("priority"))
         #expect(KeyTable.notBuilt().contains("notify"))
     }
 }

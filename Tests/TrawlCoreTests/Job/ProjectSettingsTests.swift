@@ -22,9 +22,11 @@ struct ProjectSettingsTests {
 
     @Test("every key is read")
     func whole() throws {
-        let text = "concurrency: 10000\nthreads: 1\ndrain: 25s\ndurability: normal\n"
+        let text =
+            "concurrency: 10000\nthreads: 1\nstart_rate: 1000000\ndrain: 25s\ndurability: normal\n"
         let settings = try settings(text)
         #expect(settings.concurrency == 10_000 && settings.threads == 1)
+        #expect(settings.startRate == 1_000_000)
         #expect(settings.drain == .seconds(25) && settings.durability == .normal)
         #expect(settings.path == "trawl.yaml" && settings.text == text)
     }
@@ -54,7 +56,11 @@ struct ProjectSettingsTests {
             "durability: none",
             "1:13: error: 'durability' must be one of full, normal, not 'none'"
         ),
-        MistakeCase("start_rate: 5", "1:1: error: 'start_rate' is not built yet (leave it out)"),
+        MistakeCase("start_rate: 0", "1:13: error: 'start_rate' 0 is out of range 1-1000000"),
+        MistakeCase(
+            "start_rate: 1000001",
+            "1:13: error: 'start_rate' 1000001 is out of range 1-1000000"
+        ),
         MistakeCase("retention: 5", "1:1: error: 'retention' is not built yet (leave it out)"),
         MistakeCase(
             "log: info",
@@ -117,6 +123,21 @@ struct ProjectSettingsTests {
             return
         }
         #expect(expressions.map(\.text) == ["@daily"])
+    }
+
+    @Test("defaults that do not say when hold for the jobs that do, and leave the others by hand")
+    func timeless() throws {
+        let defaults = "  schedule: {timezone: UTC, jitter: 2m, missed: all, within: 6h}"
+        let timed = try job("fields: {a: b}\nschedule: every 15m", defaults: defaults)
+        #expect(timed.schedule?.jitter == .seconds(120))
+        #expect(timed.firePolicy.missed == .all && timed.firePolicy.within == .seconds(21_600))
+        #expect(try job("fields: {a: b}", defaults: defaults).schedule == nil)
+        let settings = try settings("defaults:\n" + defaults)
+        let skipping = JobReading.make(
+            "start: https://h/\nfields: {a: b}\nschedule: {every: 15m, missed: skip}",
+            defaults: settings
+        )
+        #expect(skipping.summary == [] && skipping.job?.firePolicy.missed == .skip)
     }
 
     @Test("a job's way to say who asks takes the place of the default one")

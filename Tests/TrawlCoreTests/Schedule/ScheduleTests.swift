@@ -282,7 +282,11 @@ import Testing
         (.every(.seconds(1)), .seconds(-1), nil, nil, "jitter -1.0 seconds is below zero"),
         (
             .every(.seconds(1)), .zero, "2027-01-02", "2027-01-01",
-            "ends 2027-01-01 is before starts 2027-01-02"
+            "'ends' 2027-01-01 is before 'starts' 2027-01-02"
+        ),
+        (
+            .at(CivilDateTime(midnightOf: CivilDate(daysSince1970: 0))), .zero, "2027-01-01", nil,
+            "the schedule never fires from 'starts' 2027-01-01 on"
         ),
     ]
 
