@@ -10,8 +10,6 @@ public struct EngineSettings: Sendable, Hashable {
     public var startRate = 100
     /// How much a power loss may take.
     public var durability = Durability.full
-    /// Run starts a second, 1 to 1,000,000.
-    public var startRate = 100
     /// How long what is in flight may go on when the program is asked to end.
     public var drain = Duration.seconds(25)
 
