@@ -27,6 +27,8 @@ package enum ControlAnswer: Codable, Hashable, Sendable {
             case pointless
             /// No daemon holds the data directory.
             case noDaemon
+            /// A process that serves no control holds the data directory.
+            case held
             /// The daemon does not answer as it should.
             case unavailable
             /// The store failed.

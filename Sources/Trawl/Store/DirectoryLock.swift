@@ -28,11 +28,44 @@ struct DirectoryLock: ~Copyable {
                 message: "in use by another trawl process" + (holder.map { " (pid \($0))" } ?? "")
             )
         }
+        // For whoever only wants to know: flock(2) cannot be asked about without being taken.
+        var mark = DirectoryLock.wholeFile
+        _ = fcntl(descriptor, DirectoryLock.setMark, &mark)  // whoever has the lock has no rival
         self.descriptor = descriptor
         let text = "\(getpid())\n"
         _ = ftruncate(descriptor, 0)  // only for people: a failure leaves an old number there
         _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
     }
+
+    /// Who holds a directory.
+    struct Holder: Hashable, Sendable {
+        /// Its process number; nil when it has not written one.
+        var pid: Int?
+    }
+
+    /// Who holds a directory now; nil when nobody does.
+    ///
+    /// Nothing is taken, not even for a moment: a process that wants the lock is not in the way of one
+    /// that asks.
+    static func holder(of directory: String) -> Holder? {
+        let descriptor = open(directory + "/lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var mark = wholeFile
+        guard fcntl(descriptor, findMark, &mark) == 0, mark.l_type != F_UNLCK else { return nil }
+        return Holder(pid: holder(descriptor))
+    }
+
+    /// An open file description's lock on all of a file (fcntl(2)); it goes when flock(2)'s does.
+    private static var wholeFile: Glibc.flock {
+        var mark = Glibc.flock()
+        mark.l_type = Int16(F_WRLCK)
+        mark.l_whence = Int16(SEEK_SET)
+        return mark
+    }
+
+    /// F_OFD_SETLK and F_OFD_GETLK, which need _GNU_SOURCE to be seen.
+    private static let (setMark, findMark): (Int32, Int32) = (37, 36)
 
     /// The process number that the holder wrote; nil when there is none.
     private static func holder(_ descriptor: Int32) -> Int? {
