@@ -115,9 +115,28 @@ package final class CrawlSession {
             options.reload?.notify(nil)
             reloader.end()
         }
+        let control = DaemonControl(
+            engine: engine,
+            store: store,
+            context: crawler.context,
+            startedAt: now,
+            reloader: reloader,
+            stop: stop
+        )
+        let server = try controlServer(control)
+        defer { server?.stop() }
         _ = try wait(engine, for: nil, options)
+        server?.stop()
         end(engine)
         try store.close()
+    }
+
+    /// The door of the data directory to a daemon; nil for data that is nowhere.
+    private func controlServer(_ control: DaemonControl) throws -> ControlServer? {
+        guard case .directory(let directory) = store.location else { return nil }
+        return try ControlServer(directory: directory, limits: ControlLimits()) {
+            control.answer($0)
+        }
     }
 
     /// The jobs with their schedules, from where the last daemon left them.

@@ -1,8 +1,8 @@
-internal import TrawlCore
+package import TrawlCore
 
 extension JobReader {
-    /// Reads a job as a run began with it.
-    func read(resuming source: JobSource) -> JobReading {
+    /// Reads a job from a text that the store kept, as a run began with it.
+    package func read(resuming source: JobSource) -> JobReading {
         let settings =
             source.defaults.isEmpty
             ? nil : readSettings(path: "trawl.yaml", bytes: Array(source.defaults.utf8)).settings

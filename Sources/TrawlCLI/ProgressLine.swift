@@ -38,8 +38,8 @@ final class ProgressLine: Sendable {
 
     /// Shows how far the crawl is, unless it was shown just now.
     ///
-    /// While no run is going the next fire is shown instead, where there is one to wait for.
-    func show(_ progress: CrawlProgress, waitingFor next: NextFire?) {
+    /// While no run of a crawl on schedule is going the next fire is shown instead.
+    func show(_ progress: CrawlProgress, isOnSchedule: Bool) {
         guard isShown else { return }
         let now = ContinuousClock.now
         let line = state.withLock { state -> String? in
@@ -50,7 +50,9 @@ final class ProgressLine: Sendable {
             while state.recent.count > 2, now - state.recent[0].at > .seconds(5) {
                 state.recent.removeFirst()
             }
-            if progress.runs == 0, let next { return next.text(at: EngineClock.now) }
+            if progress.runs == 0, isOnSchedule {
+                return ProgressLine.text(waitingFor: progress.nextFire, EngineClock.now)
+            }
             return ProgressLine.text(
                 progress,
                 rate: state.rate,
@@ -59,6 +61,11 @@ final class ProgressLine: Sendable {
             )
         }
         if let line { terminal.show(progress: line) }
+    }
+
+    private static func text(waitingFor next: CrawlProgress.NextFire?, _ now: Instant) -> String {
+        guard let next else { return "waiting: no fire is to come" }
+        return "waiting: \(next.job) is due \(DurationText.relative(next.due, to: now))"
     }
 
     /// Takes the line away.

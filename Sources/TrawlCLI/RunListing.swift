@@ -9,6 +9,8 @@ enum RunListing {
             ("state", .text(run.state.rawValue)), ("reason", .optional(run.reason)),
             ("is_manual", .boolean(run.name.isManual)),
             ("scheduled_at", .time(run.name.scheduledAt)), ("started_at", .time(run.startedAt)),
+            ("late_ms", run.lateness.map { .integer($0.wholeMilliseconds) } ?? .null),
+            ("late_reason", .optional(run.lateReason?.rawValue)),
             ("ended_at", .time(run.endedAt)), ("elapsed_ms", .integer(run.elapsedMilliseconds)),
             ("pages", .count(run.pages)), ("failed", .count(run.failed)),
             ("errors", .count(run.errors)), ("bytes", .integer(run.bytes)),

@@ -78,6 +78,12 @@ struct RunReport {
         return .object(fields)
     }
 
+    /// How late it started, where that was for a reason.
+    private var late: String {
+        guard let lateness = run.lateness, let reason = run.lateReason else { return "" }
+        return ", \(DurationText.text(lateness)) late: \(reason.sentence)"
+    }
+
     /// For people.
     func text(_ paint: Paint) -> String {
         var lines = [paint(.strong, run.name.description)]
@@ -87,7 +93,7 @@ struct RunReport {
         let reason = run.reason.map { ": \(SafeText.line($0))" } ?? ""
         add("state", paint(run.state.style, run.state.rawValue) + reason)
         add("scheduled", run.name.scheduledAt.iso8601 + (run.name.isManual ? ", by hand" : ""))
-        if let startedAt = run.startedAt { add("started", startedAt.iso8601) }
+        if let startedAt = run.startedAt { add("started", startedAt.iso8601 + late) }
         if let endedAt = run.endedAt { add("ended", endedAt.iso8601) }
         add("took", DurationText.text(.milliseconds(run.elapsedMilliseconds)))
         add("pages", "\(run.pages), \(run.failed) failed, \(SizeText.text(run.bytes))")

@@ -5,8 +5,8 @@ internal import Trawl
 /// Turns signals into requests to end, on a thread of its own.
 ///
 /// The first SIGINT or SIGTERM drains, the second stops at once, a third ends the process on the
-/// spot, if ever something hangs: nothing that was committed is lost then either. SIGHUP is noted
-/// only. The signals are blocked in the thread that makes the watch and so in every thread that it
+/// spot, if ever something hangs: nothing that was committed is lost then either. SIGHUP asks for the
+/// job files to be read again, where that has a meaning. The signals are blocked in the thread that makes the watch and so in every thread that it
 /// starts later; make it before any other thread. They stay blocked, as the process ends soon after.
 final class SignalWatch: Sendable {
     /// What the signals ask for.
@@ -21,12 +21,17 @@ final class SignalWatch: Sendable {
     }
 
     /// Blocks the signals and begins to wait for them.
-    init(_ stop: StopRequest, logger: Logger) {
+    ///
+    /// - Parameters:
+    ///   - stop: What SIGINT and SIGTERM ask for.
+    ///   - reload: What SIGHUP asks for; nil: nothing.
+    ///   - logger: Where it is said.
+    init(_ stop: StopRequest, reload: ReloadRequest?, logger: Logger) {
         self.stop = stop
         var signals = SignalWatch.signals
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         thread = WorkerThread(name: "signals") { [state] in
-            SignalWatch.watch(state, stop, logger)
+            SignalWatch.watch(state, stop, reload, logger)
         }
     }
 
@@ -49,7 +54,12 @@ final class SignalWatch: Sendable {
         return signals
     }
 
-    private static func watch(_ state: Lock<State>, _ stop: StopRequest, _ logger: Logger) {
+    private static func watch(
+        _ state: Lock<State>,
+        _ stop: StopRequest,
+        _ reload: ReloadRequest?,
+        _ logger: Logger
+    ) {
         var signals = signals
         while true {
             var signal: Int32 = 0
@@ -58,7 +68,12 @@ final class SignalWatch: Sendable {
             case SIGUSR1:
                 if state.withLock({ $0.isOver }) { return }
             case SIGHUP:
-                logger.notice("SIGHUP has no meaning here; job files are read at the start")
+                if let reload {
+                    logger.notice("SIGHUP: the job files are read again")
+                    reload.request()
+                } else {
+                    logger.notice("SIGHUP has no meaning here: only 'start' reads job files again")
+                }
             default:
                 let count = state.withLock { state in
                     state.first = state.first ?? signal

@@ -21,7 +21,8 @@ struct TrawlCommand: ParsableCommand {
             CommandGroup(
                 name: "Jobs",
                 subcommands: [
-                    CheckCommand.self, JobsCommand.self, NextCommand.self, SchemaCommand.self,
+                    CheckCommand.self, JobsCommand.self, NextCommand.self, ExplainCommand.self,
+                    SchemaCommand.self,
                 ]
             ),
             CommandGroup(name: "Crawl", subcommands: [RunCommand.self, StartCommand.self]),

@@ -19,6 +19,12 @@ package struct ControlDoor: Sendable {
         self.patience = patience
     }
 
+    /// Whether a process holds the directory.
+    package var isHeld: Bool {
+        guard case .directory(let directory) = crawler.data else { return false }
+        return DirectoryLock.holder(of: directory) != nil
+    }
+
     /// Has a request answered.
     ///
     /// - Throws: The refusal, of the daemon or of the directory; also when another process holds the

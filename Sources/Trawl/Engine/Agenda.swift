@@ -54,6 +54,9 @@ struct Agenda {
     /// When something is due next; nil when nothing comes.
     var nextDue: Instant? { table.nextDue }
 
+    /// The job that is due next, and when it starts.
+    var next: (job: String, start: Instant)? { table.next }
+
     /// How many jobs there are.
     var count: Int { entries.count }
 

@@ -1,4 +1,4 @@
-internal import TrawlCore
+public import TrawlCore
 
 /// How far a crawl is: a snapshot for progress lines and status.
 public struct CrawlProgress: Sendable, Hashable {
@@ -17,6 +17,17 @@ public struct CrawlProgress: Sendable, Hashable {
     /// The most tasks that were in the queue at once.
     public var queueHighWaterMark = 0
 
+    /// The next fire; nil when none is to come.
+    public var nextFire: NextFire?
+
+    /// A job that is due next.
+    public struct NextFire: Sendable, Hashable {
+        /// The job's name.
+        public var job: String
+        /// When it starts: its due time and its jitter.
+        public var due: Instant
+    }
+
     /// Nothing yet.
     public init() {}
 
@@ -28,6 +39,7 @@ public struct CrawlProgress: Sendable, Hashable {
             items += run.items
             errors += run.errors
         }
+        nextFire = producer.agenda.next.map { NextFire(job: $0.job, due: $0.start) }
         queueDepth = queue.count
         queueHighWaterMark = queue.highWaterMark
     }

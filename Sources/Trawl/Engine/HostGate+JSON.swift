@@ -1,5 +1,5 @@
 internal import Foundation
-internal import TrawlCore
+package import TrawlCore
 
 extension HostGate.Snapshot {
     /// The snapshot as the store keeps it.
@@ -8,7 +8,7 @@ extension HostGate.Snapshot {
     }
 
     /// A snapshot as the store kept it.
-    init(json: String) throws {
+    package init(json: String) throws {
         self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
     }
 }

@@ -47,7 +47,7 @@ struct DemoCommand: ParsableCommand {
         crawler.logger = Logger(label: "trawl") { _ in
             ConsoleLogHandler(.text, level: level(terminal), terminal: terminal)
         }
-        let watch = SignalWatch(StopRequest(), logger: crawler.logger)
+        let watch = SignalWatch(StopRequest(), reload: nil, logger: crawler.logger)
         defer { watch.end() }
         let opened = ContinuousClock.now
         let server = try startServer(opened)
@@ -100,12 +100,11 @@ struct DemoCommand: ParsableCommand {
     ) throws {
         let progress = ProgressLine(.standardError, isQuiet: quiet)
         defer { progress.end() }
-        let next = NextFire(contents.jobs)
         let session = try CrawlSession(crawler, contents: contents)
         var options = RunOptions()
         options.stop = stop
         options.onProgress = { state in
-            progress.show(state, waitingFor: next)
+            progress.show(state, isOnSchedule: true)
             if ContinuousClock.now >= end, stop.count == 0 { stop.request() }
         }
         try session.start(options)

@@ -57,7 +57,7 @@ struct RunCommand: ParsableCommand {
             crawler.data = .memory
             for place in jobs.indices { jobs[place].outputs = [] }
         }
-        let watch = SignalWatch(StopRequest(), logger: crawler.logger)
+        let watch = SignalWatch(StopRequest(), reload: nil, logger: crawler.logger)
         defer { watch.end() }
         let progress = ProgressLine(terminal, isQuiet: options.quiet)
         defer { progress.end() }
@@ -81,7 +81,7 @@ struct RunCommand: ParsableCommand {
         options.pageLimit = limit
         options.isNew = new
         options.stop = stop
-        options.onProgress = { progress.show($0, waitingFor: nil) }
+        options.onProgress = { progress.show($0, isOnSchedule: false) }
         if print || dryRun {
             let printer = ItemPrinter(jobs, stop: stop, terminal: .standardError)
             options.onItems = { printer.print($0) }

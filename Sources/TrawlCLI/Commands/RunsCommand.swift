@@ -12,8 +12,11 @@ struct RunsCommand: ParsableCommand {
     @Argument(help: "Only the runs of this job.")
     var job: String?
 
-    @Option(help: ArgumentHelp("List at most so many runs.", valueName: "n"))
+    @Option(help: ArgumentHelp("List at most so many.", valueName: "n"))
     var count = 20
+
+    @Flag(help: "List every fire of the job's schedule with what became of it.")
+    var fires = false
 
     @Flag(help: "Write one JSON document.")
     var json = false
@@ -22,10 +25,12 @@ struct RunsCommand: ParsableCommand {
 
     mutating func validate() throws {
         if count < 1 { throw ValidationError("--count \(count) is less than one run") }
+        if fires, job == nil { throw ValidationError("--fires goes with a job") }
     }
 
     func run() throws {
         let chosen = try job.map { try StoredJob($0, options) }
+        if fires, let chosen { return try listFires(of: chosen) }
         let store = if let chosen { chosen.store } else { try options.readStore() }
         let runs = try store?.runs(of: chosen?.name, limit: count) ?? []
         if json {
@@ -36,6 +41,17 @@ struct RunsCommand: ParsableCommand {
             return try StandardOutput.write("no runs yet\n")
         }
         try StandardOutput.write(RunsCommand.table(of: runs).text(Paint(STDOUT_FILENO)))
+    }
+
+    private func listFires(of job: StoredJob) throws {
+        let listing = FireListing(
+            job.name,
+            try job.store?.fires(of: job.name, limit: count) ?? [],
+            schedule: job.job?.schedule
+        )
+        try StandardOutput.write(
+            json ? JSONOutput.list(listing.values) : listing.text(Paint(STDOUT_FILENO))
+        )
     }
 
     /// The runs, a line each.

@@ -29,9 +29,11 @@ struct StartCommand: ParsableCommand {
                 metadata: ["file": "\(file)"]
             )
         }
-        let next = NextFire(choice.jobs)
-        if next.isEmpty { logger.warning("no enabled job has a schedule: nothing will fire") }
-        let watch = SignalWatch(StopRequest(), logger: logger)
+        if !choice.jobs.contains(where: { $0.schedule != nil }) {
+            logger.warning("no enabled job has a schedule: nothing will fire")
+        }
+        let reload = ReloadRequest()
+        let watch = SignalWatch(StopRequest(), reload: reload, logger: logger)
         defer { watch.end() }
         let progress = ProgressLine(.standardError, isQuiet: options.quiet)
         defer { progress.end() }
@@ -39,7 +41,8 @@ struct StartCommand: ParsableCommand {
         logger.notice("started", metadata: ["jobs": "\(choice.jobs.count)"])
         var runOptions = RunOptions()
         runOptions.stop = watch.stop
-        runOptions.onProgress = { progress.show($0, waitingFor: next) }
+        runOptions.reload = reload
+        runOptions.onProgress = { progress.show($0, isOnSchedule: true) }
         try session.start(runOptions)
         progress.end()
         logger.notice("ended")

@@ -48,6 +48,11 @@ public struct ScheduleTable: Sendable {
     /// When the next fire starts (its due time and its jitter); nil when none comes.
     public var nextDue: Instant? { heap.first?.instant }
 
+    /// The job whose fire starts next, and when; nil when none comes.
+    package var next: (job: String, start: Instant)? {
+        heap.first.map { (entries[$0.entry].job, $0.instant) }
+    }
+
     /// The next due time of a job; nil when it is not there, or has none.
     public func nextDue(of job: String) -> Instant? {
         places[job].map { entries[$0].due }
