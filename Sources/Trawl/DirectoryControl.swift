@@ -16,13 +16,7 @@ package struct DirectoryControl: Sendable {
             case .trigger(let job): return try trigger(job)
             case .cancel(let run): return try cancel(run)
             case .status, .stop, .reload, .progress, .run:
-                return .refused(
-                    .init(
-                        .noDaemon,
-                        "no daemon holds \(crawler.data)",
-                        help: "'trawl start' starts one"
-                    )
-                )
+                return .refused(.noDaemon(crawler.data.description))
             }
         } catch let error as StoreError {
             return .refused(.init(.failed, error.description))

@@ -9,6 +9,7 @@ struct JobListing {
         /// Nil when the file has mistakes.
         var job: Job?
         var mistakes: Int
+        var isPaused: Bool = false
         var next: Instant?
         var lastRun: RunRecord?
         var items: Int
@@ -23,17 +24,21 @@ struct JobListing {
         let errors = contents.diagnostics.filter { $0.severity == .error }
         let mistakes = Dictionary(grouping: errors, by: \.file).mapValues(\.count)
         let unread = Set(mistakes.keys).subtracting(contents.readings.map(\.path)).sorted()
+        let clocks = try store?.clocks() ?? [:]
         entries =
             try contents.readings.map { reading in
                 let count = mistakes[reading.path] ?? 0
                 let job = count == 0 ? reading.job : nil
                 let name = reading.name ?? reading.path
+                let isPaused = clocks[name]?.standing == .paused
+                let fires = job.map { $0.enabled && !isPaused } ?? false
                 return Entry(
                     name: name,
                     path: reading.path,
                     job: job,
                     mistakes: count,
-                    next: job.flatMap { $0.enabled ? $0.schedule?.next(after: now) : nil },
+                    isPaused: isPaused,
+                    next: fires ? job?.schedule?.next(after: now) : nil,
                     lastRun: try store?.runs(of: name, limit: 1).first,
                     items: try store?.itemCount(of: name) ?? 0
                 )
@@ -49,6 +54,7 @@ struct JobListing {
             .object([
                 "job": .text(entry.name), "file": .text(entry.path),
                 "enabled": entry.job.map { .boolean($0.enabled) } ?? .null,
+                "is_paused": .boolean(entry.isPaused),
                 "schedule": .optional(entry.job?.schedule?.ruleText),
                 "timezone": .optional(entry.job?.schedule?.zone.identifier),
                 "next_fire_at": .time(entry.next), "mistakes": .count(entry.mistakes),
@@ -82,6 +88,7 @@ struct JobListing {
         if entry.mistakes > 0 { return .init(Count.text(entry.mistakes, "mistake"), .bad) }
         guard let job = entry.job, job.enabled else { return .init("disabled", .faint) }
         guard let schedule = job.schedule else { return .init("by hand", .faint) }
+        if entry.isPaused { return .init("paused", .warning) }
         guard let next = entry.next else { return .init("finished", .faint) }
         return .init("\(schedule.shown(next)), \(DurationText.relative(next, to: now))")
     }

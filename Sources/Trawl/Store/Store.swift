@@ -7,7 +7,7 @@ public import TrawlCore
 /// One process at a time opens it for writing; any number may read beside it. One thread writes.
 public final class Store: Sendable {
     /// Where the data is.
-    public enum Location: Hashable, Sendable {
+    public enum Location: Hashable, Sendable, CustomStringConvertible {
         /// In a directory, made when it is missing.
         case directory(String)
         /// Nowhere: it ends with the process.
@@ -16,6 +16,14 @@ public final class Store: Sendable {
         /// The location that a command line names: `:memory:` or a directory.
         public init(_ text: String) {
             self = text == ":memory:" ? .memory : .directory(text)
+        }
+
+        /// The location as a command line names it.
+        public var description: String {
+            switch self {
+            case .directory(let path): path
+            case .memory: ":memory:"
+            }
         }
     }
 
