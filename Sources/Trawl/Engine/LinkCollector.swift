@@ -20,6 +20,7 @@ struct LinkCollector: ~Copyable {
     private var bytes: [UInt8] = []
     private var candidates: [Candidate] = []
     private var places = LinkPlaces()
+    private var written = WrittenLinks()
     /// The links that the page may still have.
     private var left = 0
     private var counts = [Int](repeating: 0, count: Fate.allCases.count)
@@ -27,7 +28,7 @@ struct LinkCollector: ~Copyable {
     private var traps: [String: (count: Int, first: String)] = [:]
 
     /// What becomes of a link; the names under which links are counted.
-    private enum Fate: Int, CaseIterable {
+    enum Fate: Int, CaseIterable {
         case seen, nofollow, invalid, scheme, outOfScope, denied, trap, unmatched, noPage, tooDeep
         case tooMany
 
@@ -70,6 +71,7 @@ struct LinkCollector: ~Copyable {
         bytes.removeAll(keepingCapacity: true)
         candidates.removeAll(keepingCapacity: true)
         places.removeAll()
+        written.removeAll()
         for place in counts.indices { counts[place] = 0 }
         traps.removeAll(keepingCapacity: true)
     }
@@ -79,6 +81,7 @@ struct LinkCollector: ~Copyable {
     mutating func setBase(_ base: WebURL, queryEncoding: TextEncoding?) {
         resolver.setBase(base)
         queryEncoder = queryEncoding?.query
+        written.removeAll()
     }
 
     /// Counts a link that its page asks not to follow.
@@ -99,8 +102,27 @@ struct LinkCollector: ~Copyable {
         guard href.first != UInt8(ascii: "#") else { return }
         guard left > 0 else { return count(.tooMany) }
         left -= 1
+        let place = written.place(of: href, rule: rule)
+        if let place, let outcome = written[place] {
+            if case .refused(let fate) = outcome { count(fate) }
+            return
+        }
+        let fate = take(href, rule: rule, of: page, scope: scope, form: form)
+        if let fate { count(fate) }
+        // Each trap is noted.
+        if let place, fate != .trap { written[place] = fate.map { .refused($0) } ?? .taken }
+    }
+
+    /// Resolves a link and keeps it; else why not.
+    private mutating func take(
+        _ href: UnsafeBufferPointer<UInt8>,
+        rule: Int,
+        of page: PageRule,
+        scope: Scope,
+        form: CanonicalForm
+    ) -> Fate? {
         guard let url = resolver.resolve(href, queryEncoder: queryEncoder) else {
-            return count(.invalid)
+            return .invalid
         }
         let match = page.follow[rule].match
         var trap: URLTraps.Trap?
@@ -114,10 +136,10 @@ struct LinkCollector: ~Copyable {
             return MediaSuffix.ends(path) ? .noPage : nil
         }
         if let trap { note(trap, of: url, traps: scope.traps) }
-        if let refused { return count(refused) }
+        if let refused { return refused }
         let fingerprint = resolver.fingerprint(form)
         // Pages link to the same page again and again: the first time counts.
-        guard places.insert(fingerprint) else { return }
+        guard places.insert(fingerprint) else { return nil }
         let start = bytes.count
         resolver.append(to: &bytes)
         candidates.append(
@@ -129,6 +151,7 @@ struct LinkCollector: ~Copyable {
                 rule: rule
             )
         )
+        return nil
     }
 
     /// The links taken so far, in the order of the page, in the form in which they are kept.

@@ -17,14 +17,23 @@ struct LinkPlaces {
         for place in table.indices { table[place] = 0 }
     }
 
+    /// How many links there are.
+    var count: Int { links.count }
+
     /// Takes a link; false when it was there.
     mutating func insert(_ link: Fingerprint) -> Bool {
+        let before = links.count
+        return place(of: link) == before
+    }
+
+    /// The place of a link in their order; one that was not there is taken as the last.
+    mutating func place(of link: Fingerprint) -> Int {
         if links.count * 2 >= table.count { grow() }
         let slot = slot(of: link)
-        guard table[slot] == 0 else { return false }
+        guard table[slot] == 0 else { return Int(table[slot]) - 1 }
         links.append(link)
         table[slot] = Int32(links.count)
-        return true
+        return links.count - 1
     }
 
     /// Where a link is, or would be.

@@ -62,6 +62,19 @@ struct CrawlScopeTests {
         #expect(run.state == .done)
     }
 
+    @Test("links that come again are counted again, whatever became of them")
+    func again() throws {
+        let other = try Site(address: "127.0.0.2", ["/": .page("other")])
+        let links = ["/ok", "/ok#a", "/login", other.url("/"), "/s/s/s/", "http://", "/image.png"]
+        let site = try Site(["/": .page("home", links: links + links), "/ok": .page("ok")])
+        let workshop = try Workshop()
+        try workshop.job(start: site.url("/"), lines: #"deny: ["*/login*"]"#)
+        let run = try workshop.runSite()
+        #expect(site.targets.sorted() == ["/", "/ok"])
+        let names = ["", ".denied", ".out_of_scope", ".trap", ".invalid", ".no_page"]
+        #expect(try names.map { try workshop.count(run, "links" + $0) } == [14, 2, 2, 2, 2, 2])
+    }
+
     @Test("`match` on a follow rule filters its links only")
     func match() throws {
         let site = try Site([
