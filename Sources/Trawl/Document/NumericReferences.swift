@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TrawlCore
 
 /// Character references by number that browsers read as windows-1252, and libxml2 as control
 /// characters: `&#146;` is an apostrophe on a great many pages (HTML Standard, 13.2.5.84).
@@ -37,8 +38,7 @@ enum NumericReferences {
         var place = start + (isHexadecimal ? 1 : 0)
         var number = 0
         while place < text.count, number < 0x1000 {
-            guard let digit = Character(Unicode.Scalar(text[place])).hexDigitValue,
-                isHexadecimal || digit < 10
+            guard let digit = text[place].hexDigitValue.map(Int.init), isHexadecimal || digit < 10
             else { break }
             number = number * (isHexadecimal ? 16 : 10) + digit
             place += 1

@@ -2,27 +2,40 @@
 enum UTF8Validation {
     /// How far the bytes are valid UTF-8; their count when all are.
     ///
-    /// One quick pass, eight bytes of ASCII at a time.
+    /// One quick pass, 32 bytes of ASCII at a time.
     static func validPrefix(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         let raw = UnsafeRawBufferPointer(bytes)
         var place = 0
         while place < raw.count {
-            while place + 8 <= raw.count,
-                raw.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080
-                    == 0
-            {
-                place += 8
+            while place &+ 32 <= raw.count, isASCII(raw, from: place) { place &+= 32 }
+            while place &+ 8 <= raw.count {
+                let high = UInt64(littleEndian: word(raw, at: place)) & highBits
+                // To the byte that is none, or eight on.
+                place &+= high.trailingZeroBitCount / 8
+                if high != 0 { break }
             }
+            while place < raw.count, raw[place] < 0x80 { place &+= 1 }
             guard place < raw.count else { break }
-            if raw[place] < 0x80 {
-                place += 1
-                continue
-            }
             let length = sequence(bytes, at: place)
             guard length.isWhole else { return place }
             place += length.count
         }
         return place
+    }
+
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+    @inline(__always)
+    private static func word(_ raw: UnsafeRawBufferPointer, at place: Int) -> UInt64 {
+        raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+    }
+
+    /// Whether 32 bytes from a place on are ASCII.
+    @inline(__always)
+    private static func isASCII(_ raw: UnsafeRawBufferPointer, from place: Int) -> Bool {
+        let first = word(raw, at: place) | word(raw, at: place &+ 8)
+        let second = word(raw, at: place &+ 16) | word(raw, at: place &+ 24)
+        return (first | second) & highBits == 0
     }
 
     /// A copy with one U+FFFD for each maximal part that is not UTF-8.

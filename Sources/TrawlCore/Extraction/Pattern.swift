@@ -43,9 +43,16 @@ public struct Pattern: Sendable, Hashable {
         return match(in: bytes, from: 0, &search)
     }
 
+    /// As ``firstMatch(in:)``, but without its ranges, which cost more than a short search.
+    func anyMatch(in bytes: UnsafeBufferPointer<UInt8>) -> PatternMatch {
+        var search = PatternSearch()
+        search.wantsRanges = false
+        return match(in: bytes, from: 0, &search)
+    }
+
     /// Whether the pattern matches anywhere in a text; a search that hits the limit finds nothing.
     public func isFound(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        if case .match = firstMatch(in: bytes) { return true }
+        if case .match = anyMatch(in: bytes) { return true }
         return false
     }
 
@@ -128,6 +135,8 @@ struct PatternSearch {
     var budget: Int?
     /// Whether the text is known to be UTF-8.
     var isChecked = false
+    /// Whether a match is to say where it and its groups are; else it has no ranges.
+    var wantsRanges = true
 }
 
 /// The compiled code; its memory is freed with it.
@@ -229,7 +238,7 @@ private final class CompiledPattern: Sendable {
             // A short text leaves room for more steps a position from the beginning.
             let steps = max(cheapSteps, budget / (last - start + 1) / 16)
             switch attempt.run(from: start, through: last, steps: steps) {
-            case .match: return .match(groups(of: data))
+            case .match: return .match(search.wantsRanges ? groups(of: data) : [])
             case .none:
                 budget -= last - start + 1
                 start = last + 1
@@ -244,7 +253,7 @@ private final class CompiledPattern: Sendable {
                     guard more <= budget else { return .limit }
                     budget -= more
                     switch attempt.run(from: start, through: start, steps: more) {
-                    case .match: return .match(groups(of: data))
+                    case .match: return .match(search.wantsRanges ? groups(of: data) : [])
                     case .none: isDone = true
                     case .limit: more *= 4
                     }

@@ -48,10 +48,20 @@ public struct HostPattern: Hashable, Sendable, CustomStringConvertible {
     /// Whether it covers a host, in the form that URLs have, at a port.
     package func matches(host: UnsafeBufferPointer<UInt8>, port: Int?) -> Bool {
         if let wanted = self.port, wanted != port { return false }
-        let own = self.host.utf8
-        let dot = host.count - own.count - 1
-        guard coversSubdomains else { return dot == -1 && host.elementsEqual(own) }
-        return dot > 0 && host[dot] == UInt8(ascii: ".") && host[(dot + 1)...].elementsEqual(own)
+        let dot = host.count - self.host.utf8.count - 1
+        guard coversSubdomains else { return dot == -1 && ends(host, at: 0) }
+        return dot > 0 && host[dot] == UInt8(ascii: ".") && ends(host, at: dot + 1)
+    }
+
+    /// Whether what is left of a host from a place on, as long as the own one, is the own one.
+    private func ends(_ host: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        var place = start
+        // Byte by byte without a generic comparison, as every link of a page comes here.
+        for byte in self.host.utf8 {
+            if host[place] != byte { return false }
+            place &+= 1
+        }
+        return true
     }
 
     /// The entry as one would write it.

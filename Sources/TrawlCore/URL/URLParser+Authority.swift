@@ -59,6 +59,10 @@ extension URLParser {
             for byte in host { output.append(asciiLowercase(byte)) }
             return true
         }
+        if parts.kind.isSpecial, host.isPlainAddress {
+            output.append(host)
+            return true
+        }
         guard let parsed = HostParser.parse(host, isSpecial: parts.kind.isSpecial) else {
             return false
         }
@@ -170,6 +174,24 @@ extension UnsafeBufferPointer<UInt8> {
             }
         }
         return end
+    }
+
+    /// Whether it is an IPv4 address as it is serialised: four decimal numbers without zeros in front.
+    var isPlainAddress: Bool {
+        var (numbers, digits, value) = (0, 0, 0)
+        for byte in self {
+            if isASCIIDigit(byte) {
+                if digits > 0, value == 0 { return false }
+                value = value * 10 + Int(byte - 0x30)
+                digits += 1
+                guard value <= 255 else { return false }
+            } else {
+                guard byte == UInt8(ascii: "."), digits > 0 else { return false }
+                numbers += 1
+                (digits, value) = (0, 0)
+            }
+        }
+        return numbers == 3 && digits > 0
     }
 
     /// Whether it is a host name that only needs lower case: no escapes, nothing beyond ASCII, no

@@ -47,7 +47,7 @@ public struct URLPatterns: Sendable, Hashable {
             case .wildcard(let wildcard):
                 if wildcard.matches(url) { return true }
             case .regex(let pattern):
-                switch pattern.firstMatch(in: url) {
+                switch pattern.anyMatch(in: url) {
                 case .match: return true
                 case .limit where atLimit: return true
                 case .limit, .none: continue

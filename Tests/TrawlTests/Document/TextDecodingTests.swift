@@ -81,6 +81,20 @@ struct TextDecodingTests {
         #expect(PageText.decode(test.bytes, contentType: test.type) == test.text)
     }
 
+    @Test("a byte that is not UTF-8 is found wherever it stands", arguments: ["a", "é", "大"])
+    func broken(filler: String) {
+        for place in 0..<80 {
+            let before = Array(String(repeating: filler, count: place).utf8)
+            let broken = before + [0xC3] + Array(String(repeating: "b", count: 40).utf8)
+            broken.withUnsafeBufferPointer {
+                #expect(UTF8Validation.validPrefix($0) == before.count)
+            }
+            before.withUnsafeBufferPointer {
+                #expect(UTF8Validation.validPrefix($0) == before.count)
+            }
+        }
+    }
+
     @Test("valid UTF-8 is not copied")
     func noCopy() {
         let bytes = Array("<p>é</p>".utf8)
