@@ -5,6 +5,11 @@ extension Producer {
     /// Notes that URLs of a run wait at a host.
     func queue(_ count: Int, at name: String, of run: ActiveRun) {
         run.unfinished += count
+        look(at: name, for: run)
+    }
+
+    /// Has a host looked at, as URLs of a run may wait there.
+    private func look(at name: String, for run: ActiveRun) {
         let host = host(named: name)
         join(run, host)
         host.waiting[run.plan.id]?.mayHaveMore = true
@@ -36,9 +41,10 @@ extension Producer {
             }
             surroundings.plans[run: id] = nil
         case .confirmed(let number): confirm(number)
-        case .found(let id, let host, let count):
+        case .found(let id, let hosts, let count):
             guard let run = runs[id] else { return }
-            queue(count, at: host, of: run)
+            run.unfinished += count
+            for host in hosts { look(at: host, for: run) }
         case .settled(let id, let url, let succeeded, let isSeed, let isNew):
             guard let run = runs[id] else { return }
             run.leases.remove(url)

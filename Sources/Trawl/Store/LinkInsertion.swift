@@ -1,57 +1,91 @@
 internal import GRDB
-internal import GRDBSQLite
 internal import TrawlCore
 
-/// Puts the links of one page into the frontier.
+/// Puts the links of pages into the frontier, several at once.
 ///
-/// It binds values by SQLite's own calls: this is a crawl's most frequent statement by far, and making
-/// GRDB's values for it stood out in the profile of the writing thread.
+/// This is a crawl's most frequent statement by far. Eight rows a statement cost a fifth less than
+/// single ones (measured: SQLite opens the table and its indexes anew each time).
 struct LinkInsertion {
-    private let db: Database
-    private let statement: OpaquePointer
+    private static let most = 8
 
-    /// For links of a page, inside a transaction.
-    init(of task: FetchTask, _ db: Database) throws {
-        self.db = db
-        statement = try db.cachedStatement(
-            sql: """
-                INSERT OR IGNORE INTO urls
-                    (run_id, parent_id, depth, host_id, page, fingerprint, url)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """
-        ).sqliteStatement
-        sqlite3_bind_int64(statement, 1, task.run)
-        sqlite3_bind_int64(statement, 2, task.id)
-        sqlite3_bind_int64(statement, 3, Int64(task.depth) + 1)
+    private let several: BoundStatement
+    private let single: BoundStatement
+    private var bytes: [UInt8] = []
+
+    /// For a transaction.
+    init(_ db: Database) throws {
+        several = try BoundStatement(db, Self.sql(Self.most))
+        single = try BoundStatement(db, Self.sql(1))
     }
 
-    /// Puts a link in; false when the run knows its URL.
-    func insert(_ link: FetchOutcome.Link, host: Int64) throws -> Bool {
-        sqlite3_bind_int64(statement, 4, host)
-        sqlite3_bind_int64(statement, 5, Int64(link.page))
-        var url = link.url
-        let fingerprint = (link.fingerprint.high.bigEndian, link.fingerprint.low.bigEndian)
-        let code = withUnsafeBytes(of: fingerprint) { bytes in
-            // Without a destructor SQLite takes the bytes to stay where they are, as they do until
-            // the statement is reset.
-            sqlite3_bind_blob(statement, 6, bytes.baseAddress, Int32(bytes.count), nil)
-            return url.withUTF8 { text in
-                text.withMemoryRebound(to: CChar.self) { text in
-                    sqlite3_bind_text(statement, 7, text.baseAddress, Int32(text.count), nil)
-                    defer { sqlite3_reset(statement) }
-                    return sqlite3_step(statement)
-                }
+    /// Puts in those links of a page that its run does not know, in their order.
+    ///
+    /// - Parameters:
+    ///   - links: Links of the page.
+    ///   - task: The page.
+    ///   - host: Gives the number of a host.
+    /// - Returns: How many of them are new.
+    /// - Throws: GRDB's error when SQLite refuses.
+    mutating func insert(
+        _ links: [FetchOutcome.Link],
+        of task: FetchTask,
+        host: (String) throws -> Int64
+    ) throws -> Int {
+        var count = 0
+        var rest = links[...]
+        while rest.count >= Self.most {
+            count += try insert(rest.prefix(Self.most), of: task, by: several, host)
+            rest = rest.dropFirst(Self.most)
+        }
+        for place in rest.indices {
+            count += try insert(rest[place...place], of: task, by: single, host)
+        }
+        several.clear()
+        single.clear()
+        return count
+    }
+
+    private mutating func insert(
+        _ links: ArraySlice<FetchOutcome.Link>,
+        of task: FetchTask,
+        by statement: BoundStatement,
+        _ host: (String) throws -> Int64
+    ) throws -> Int {
+        bytes.removeAll(keepingCapacity: true)
+        for link in links {
+            withUnsafeBytes(of: link.fingerprint.high.bigEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: link.fingerprint.low.bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: link.url.utf8)
+        }
+        var values = statement.values()
+        values.add(task.run)
+        values.add(task.id)
+        values.add(task.depth + 1)
+        return try bytes.withUnsafeBytes { bytes in
+            var start = 0
+            for link in links {
+                let end = start + 16 + link.url.utf8.count
+                values.add(try host(link.host))
+                values.add(link.page)
+                values.add(staying: UnsafeRawBufferPointer(rebasing: bytes[start..<start + 16]))
+                values.add(
+                    stayingText: UnsafeRawBufferPointer(rebasing: bytes[start + 16..<end])
+                )
+                start = end
             }
+            return try statement.run(values)
         }
-        guard code == SQLITE_DONE else {
-            throw DatabaseError(
-                resultCode: ResultCode(rawValue: code),
-                message: db.lastErrorMessage
-            )
-        }
-        return db.changesCount > 0
     }
 
-    /// Forgets what was bound; after the last link.
-    func end() { sqlite3_clear_bindings(statement) }
+    private static func sql(_ rows: Int) -> String {
+        let row = { (number: Int) in
+            let first = 4 + 4 * number
+            return "(?1, ?2, ?3, ?\(first), ?\(first + 1), ?\(first + 2), ?\(first + 3))"
+        }
+        return """
+            INSERT OR IGNORE INTO urls
+                (run_id, parent_id, depth, host_id, page, fingerprint, url)
+            VALUES \((0..<rows).map(row).joined(separator: ", "))
+            """
+    }
 }

@@ -56,25 +56,22 @@ extension Recorder {
 
     /// The version that the store has; nil for an item never seen.
     private func version(_ sighting: Sighting, _ db: Database) throws -> Version? {
-        let row = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT id, hash, depth, url, place, last_run, removed_by FROM items
-                    WHERE job_id = ? AND kind = ? AND key = ?
-                    """
-            ),
-            arguments: [sighting.job, sighting.entry.kind, sighting.entry.key]
-        )
-        return row.map {
-            Version(
-                id: $0[0],
-                hash: $0[1],
-                depth: $0[2],
-                url: $0[3],
-                place: $0[4],
-                lastRun: $0[5],
-                isRemoved: $0[6] != nil
-            )
+        try withStatements(db) { statements in
+            var values = statements.version.values()
+            values.add(sighting.job)
+            values.add(sighting.entry.kind)
+            values.add(sighting.entry.key)
+            return try statements.version.first(values) { row in
+                Version(
+                    id: row.number(0),
+                    hash: row.data(1),
+                    depth: Int(row.number(2)),
+                    url: row.text(3),
+                    place: Int(row.number(4)),
+                    lastRun: row.number(5),
+                    isRemoved: !row.isNull(6)
+                )
+            }
         }
     }
 
@@ -91,25 +88,26 @@ extension Recorder {
 
     private func add(_ sighting: Sighting, _ db: Database) throws {
         let entry = sighting.entry
-        let at = sighting.at
-        try run(
-            db,
-            """
-            INSERT INTO items (job_id, kind, key, json, hash, url, depth, place, fetched_at_ms,
-                first_seen_ms, last_changed_ms, since_run, last_run)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                sighting.job, entry.kind, entry.key, entry.json, entry.hash.data, sighting.url,
-                sighting.depth, entry.place, at, at, at, sighting.run, sighting.run,
-            ]
-        )
+        try withStatements(db) { statements in
+            var item = statements.add.values()
+            item.add(sighting.job)
+            item.add(entry.kind)
+            item.add(entry.key)
+            item.add(entry.json)
+            item.add(entry.hash)
+            item.add(sighting.url)
+            item.add(sighting.depth)
+            item.add(entry.place)
+            for _ in 0..<3 { item.add(sighting.at) }
+            for _ in 0..<2 { item.add(sighting.run) }
+            _ = try statements.add.run(item)
+            var change = statements.noteAdded.values()
+            change.add(sighting.run)
+            change.add(db.lastInsertedRowID)
+            change.add(sighting.at)
+            _ = try statements.noteAdded.run(change)
+        }
         tally[sighting.run].added += 1
-        try run(
-            db,
-            "INSERT INTO changes (run_id, item_id, kind, at_ms) VALUES (?, ?, 'added', ?)",
-            [sighting.run, db.lastInsertedRowID, at]
-        )
     }
 
     /// Writes down what became of an item, with the version that is replaced.

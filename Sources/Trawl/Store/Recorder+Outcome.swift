@@ -64,18 +64,15 @@ extension Recorder {
         _ db: Database
     ) throws -> Bool {
         let task = outcome.task
-        try run(
-            db,
-            """
-            UPDATE urls SET state = ?, status = ?, failure = ?, message = ?
-            WHERE id = ? AND state = 0
-            """,
-            [
-                state.rawValue, outcome.status, outcome.failure?.kind.rawValue,
-                outcome.failure?.message, task.id,
-            ]
-        )
-        let isNew = db.changesCount > 0
+        let isNew = try withStatements(db) { statements in
+            var values = statements.settle.values()
+            values.add(state.rawValue)
+            values.add(outcome.status)
+            values.add(outcome.failure?.kind.rawValue)
+            values.add(outcome.failure?.message)
+            values.add(task.id)
+            return try statements.settle.run(values) > 0
+        }
         notes.append(
             .settled(
                 run: task.run,
@@ -187,15 +184,11 @@ extension Recorder {
     /// Puts the links that are new into the frontier.
     private func record(_ links: [FetchOutcome.Link], of task: FetchTask, _ db: Database) throws {
         guard !links.isEmpty else { return }
-        let insertion = try LinkInsertion(of: task, db)
-        defer { insertion.end() }
-        var found: [String: Int] = [:]
-        for link in links where try insertion.insert(link, host: host(link.host, db)) {
-            found[link.host, default: 0] += 1
+        let count = try withStatements(db) { statements in
+            try statements.links.insert(links, of: task) { try host($0, db) }
         }
-        for (host, count) in found {
-            notes.append(.found(run: task.run, host: host, count: count))
-        }
+        guard count > 0 else { return }
+        notes.append(.found(run: task.run, hosts: Set(links.map(\.host)), count: count))
     }
 
     /// Keeps the first few samples of each subject.

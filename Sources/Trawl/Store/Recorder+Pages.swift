@@ -15,22 +15,19 @@ extension Recorder {
                 [outcome.task.run, page.etag, page.lastModified, job, page.fingerprint.data]
             )
         }
-        try run(
-            db,
-            """
-            INSERT INTO pages (job_id, fingerprint, run_id, definition, answer, etag,
-                last_modified, bytes, findings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET run_id = excluded.run_id, definition = excluded.definition,
-                answer = excluded.answer, etag = excluded.etag,
-                last_modified = excluded.last_modified, bytes = excluded.bytes,
-                findings = excluded.findings
-            """,
-            [
-                job, page.fingerprint.data, outcome.task.run, page.definition.data,
-                page.answer.data, page.etag, page.lastModified, page.bytes,
-                DatabaseBytes(page.findings),
-            ]
-        )
+        try withStatements(db) { statements in
+            var values = statements.keep.values()
+            values.add(job)
+            values.add(page.fingerprint)
+            values.add(outcome.task.run)
+            values.add(page.definition)
+            values.add(page.answer)
+            values.add(page.etag)
+            values.add(page.lastModified)
+            values.add(page.bytes)
+            values.add(page.findings)
+            _ = try statements.keep.run(values)
+        }
     }
 
     /// Forgets a page that failed for good: the next run asks for it as if it were new.

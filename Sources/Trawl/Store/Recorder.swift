@@ -12,6 +12,7 @@ package final class Recorder: OutcomeStore {
     var previousRuns: [Int64: Int64] = [:]
     var tally = Tally()
     var notes: [CommitNote] = []
+    private var statements: PageStatements?
 
     /// A recorder for the thread that calls this.
     package init(store: Store) { self.store = store }
@@ -22,6 +23,8 @@ package final class Recorder: OutcomeStore {
     package func commit(_ batch: [StoreCommand], durably: Bool) throws -> [CommitNote] {
         notes.removeAll(keepingCapacity: true)
         tally = Tally()
+        // Nothing of a connection stays here while it may be closed.
+        defer { statements = nil }
         do {
             try store.database.writeWithoutTransaction { db in
                 // Cannot be set inside a transaction (SQLite: PRAGMA synchronous).
@@ -85,6 +88,17 @@ package final class Recorder: OutcomeStore {
                 record.failuresInARow, DatabaseBytes(record.body),
             ]
         )
+    }
+
+    /// Uses the statements of the transaction.
+    func withStatements<Result>(
+        _ db: Database,
+        _ body: (inout PageStatements) throws -> Result
+    ) throws -> Result {
+        var made = try statements ?? PageStatements(db)
+        statements = nil
+        defer { statements = made }
+        return try body(&made)
     }
 
     /// Runs a statement that is compiled once.

@@ -10,8 +10,8 @@ package enum CommitNote: Sendable {
     case settled(run: Int64, id: Int64, succeeded: Bool, isSeed: Bool, isNew: Bool)
     /// A URL is queued again, at another host when one is named; its lease ends.
     case requeued(run: Int64, id: Int64, from: String, host: String?, notBefore: Instant)
-    /// New URLs are queued.
-    case found(run: Int64, host: String, count: Int)
+    /// So many new URLs are queued, all of them at these hosts.
+    case found(run: Int64, hosts: Set<String>, count: Int)
     /// A page is recorded, with so many items and bytes.
     case counted(run: Int64, items: Int, bytes: Int)
     /// A fetch failed, tried again or not.
