@@ -51,6 +51,8 @@ struct StoreWriter {
                 learn(batch)
                 producer.post(.committed(notes))
                 committed(batch.compactMap(\.outcome))
+                // While the outputs of the run are written.
+                if batch.contains(where: \.endsRun), try recorder.moveLog() { isSynced = true }
             } catch {
                 return fail(error)
             }
@@ -126,4 +128,6 @@ extension StoreCommand {
     fileprivate var outcome: FetchOutcome? {
         if case .outcome(let outcome) = self { outcome } else { nil }
     }
+
+    fileprivate var endsRun: Bool { if case .end = self { true } else { false } }
 }

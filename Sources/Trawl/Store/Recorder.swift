@@ -13,6 +13,10 @@ package final class Recorder: OutcomeStore {
     var tally = Tally()
     var notes: [CommitNote] = []
     private var statements: PageStatements?
+    /// Outcomes that went into the log since it was moved into the file.
+    private var logged = 0
+    /// So many are worth moving the log before the store is closed: some megabytes (a guess).
+    private static let worthMoving = 1000
 
     /// A recorder for the thread that calls this.
     package init(store: Store) { self.store = store }
@@ -40,6 +44,7 @@ package final class Recorder: OutcomeStore {
             hosts.removeAll()
             throw error
         }
+        logged += batch.count
         return notes
     }
 
@@ -54,6 +59,17 @@ package final class Recorder: OutcomeStore {
             try db.execute(sql: "PRAGMA synchronous = FULL")
             _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
         }
+        logged = 0
+    }
+
+    /// Moves the write-ahead log into the file where it is long, so that closing the store need not.
+    ///
+    /// - Returns: Whether it was long; then everything that was committed is on the disk.
+    /// - Throws: GRDB's error when SQLite refuses.
+    package func moveLog() throws -> Bool {
+        guard logged >= Self.worthMoving else { return false }
+        try sync()
+        return true
     }
 
     private func record(_ command: StoreCommand, _ db: Database) throws {

@@ -63,6 +63,26 @@ struct StoreFileTests {
         #expect(try Store(reading: copy.path).items(of: "shop").map(\.key) == ["a"])
     }
 
+    @Test("a long log is moved into the file when asked, a short one is not")
+    func movingLog() throws {
+        let folder = try FreshFolder()
+        let ledger = try Ledger(.directory(folder.path))
+        try ledger.begin(1)
+        try ledger.commit(.outcome(ledger.page(1, "/", ["a": "1"])))
+        #expect(try !ledger.recorder.moveLog())
+        let many = [StoreCommand](repeating: .exported(run: 1), count: 1000)
+        _ = try ledger.recorder.commit(many, durably: true)
+        #expect(try ledger.recorder.moveLog())
+        #expect(try !ledger.recorder.moveLog())
+        let copy = try FreshFolder()
+        try FileManager.default.copyItem(
+            atPath: folder.path + "/trawl.db",
+            toPath: copy.path + "/trawl.db"
+        )
+        #expect(try Store(reading: copy.path).itemCount(of: "shop") == 1)
+        try ledger.store.close()
+    }
+
     @Test("what is no database is refused with a sentence")
     func noDatabase() throws {
         let folder = try FreshFolder()
