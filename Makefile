@@ -13,8 +13,12 @@ PREFIX ?= /usr/local
 BUILD = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product trawl
 export SWIFT_BACKTRACE ?= enable=no
 
+# The rest of a benchmark's sources are links into the product.
+PACKAGES_OF_BENCHMARKS = Benchmarks/queue/Package.swift Benchmarks/queue/Sources \
+  Benchmarks/fires/Package.swift Benchmarks/fires/Sources/fires/main.swift
+
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue polite nightly clean
+  bench-polite bench-queue bench-jobs bench-fires polite differential nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -58,6 +62,18 @@ bench-polite: build
 bench-queue:
 	$(SWIFT) run -c release --package-path Benchmarks/queue queue
 
+## Ten thousand job files: how long until they are read, and what they weigh.
+bench-jobs: build
+	Benchmarks/jobs
+
+## How long the next fire time takes, over the expressions of TRAWL_VECTORS.
+bench-fires:
+	$(SWIFT) run -c release --package-path Benchmarks/fires fires
+
+## Fire times against cronsim's, on 20,000 random questions.
+differential: build
+	Tests/differential/cronsim.py
+
 ## Hundreds of hosts, several jobs and a kill -9: what their server's log says of Trawl, and of its speed.
 polite: build
 	Benchmarks/polite
@@ -66,10 +82,10 @@ polite: build
 check: lint rules
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift Examples/*/Sources Benchmarks/queue/Package.swift Benchmarks/queue/Sources
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift Examples/*/Sources $(PACKAGES_OF_BENCHMARKS)
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift Examples/*/Sources Benchmarks/queue/Package.swift Benchmarks/queue/Sources
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift Examples/*/Sources $(PACKAGES_OF_BENCHMARKS)
 
 ## Import directions and file lengths.
 rules:
@@ -83,7 +99,7 @@ asan: setup
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan
 
 ## What takes long.
-nightly: tsan asan test-real polite
+nightly: tsan asan test-real polite differential
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.
 setup:

@@ -47,11 +47,14 @@ public struct Crawler: Sendable {
     public func load() -> JobFolder.Contents { folder.load(context) }
 
     /// What reading job files needs from outside.
+    ///
+    /// Zones are read once for each context: read many files with one.
     public var context: JobContext {
-        JobContext(
+        let zones = ZoneCache()
+        return JobContext(
             environment: environment,
-            zone: { Zones.zone($0) },
-            zoneNames: { Zones.names },
+            zone: { zones.zone($0) },
+            zoneNames: { zones.names },
             localZone: Zones.local,
             transforms: Set(transforms.names),
             checkXPath: { XPathSyntax.check($0) }

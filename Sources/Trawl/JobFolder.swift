@@ -72,11 +72,10 @@ public struct JobFolder: Sendable {
         }
         var readings: [JobReading] = []
         var stamps: [String: FileStamp] = [:]
-        for file in files {
-            stamps[file] = FileStamp(of: file)
-            switch JobFolder.bytes(of: file) {
-            case .success(let bytes):
-                let reading = reader.read(path: file, bytes: bytes, defaults: settings)
+        for file in files { stamps[file] = FileStamp(of: file) }
+        for read in JobFolder.read(files, reader, settings) {
+            switch read {
+            case .success(let reading):
                 readings.append(reading)
                 diagnostics += reading.diagnostics
             case .failure(let diagnostic): diagnostics.append(diagnostic)
@@ -89,32 +88,6 @@ public struct JobFolder: Sendable {
             diagnostics: diagnostics,
             stamps: stamps
         )
-    }
-
-    /// The bytes of a file, one more than a job file may have at most; a mistake that says why not.
-    static func bytes(of path: String) -> Result<[UInt8], Diagnostic> {
-        func failure(_ code: Int32) -> Result<[UInt8], Diagnostic> {
-            .failure(.wholeFile(path, "cannot be read: \(String(cString: strerror(code)))"))
-        }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return failure(errno) }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
-        var count = 0
-        while count < bytes.count {
-            let room = bytes.count - count
-            let read = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, room)
-            }
-            if read == 0 { break }
-            guard read > 0 else {
-                if errno == EINTR { continue }
-                return failure(errno)
-            }
-            count += read
-        }
-        bytes.removeLast(bytes.count - count)
-        return .success(bytes)
     }
 }
 

@@ -42,12 +42,13 @@ struct CheckCommand: ParsableCommand {
     /// What was read.
     private struct Checked {
         /// Every file, each once; `trawl.yaml` only when it is to blame for something.
-        var files: Set<String> = []
-        var diagnostics: [Diagnostic] = []
+        private(set) var files: Set<String> = []
+        private(set) var diagnostics: [Diagnostic] = []
+        private var told: Set<Diagnostic> = []
 
         mutating func add(_ contents: JobFolder.Contents) {
             files.formUnion(contents.readings.map(\.path))
-            for diagnostic in contents.diagnostics where !diagnostics.contains(diagnostic) {
+            for diagnostic in contents.diagnostics where told.insert(diagnostic).inserted {
                 files.insert(diagnostic.file)
                 diagnostics.append(diagnostic)
             }

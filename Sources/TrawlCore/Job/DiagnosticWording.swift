@@ -213,9 +213,11 @@ extension DiagnosticWording {
         return DiagnosticWording("\(quote(key)) \(value) \(limits)")
     }
     static func notDuration(_ key: String, _ value: String) -> DiagnosticWording {
-        DiagnosticWording(
+        // Of `every 5 m` only the interval is looked at.
+        let interval = ScheduleText.interval(in: value) ?? value
+        return DiagnosticWording(
             "\(quote(key)) must be a duration such as 500ms, 30s, 15m, 6h or 7d, not \(quote(value))",
-            help: Units.meantDuration(value).map { "did you mean '\($0)'?" }
+            help: Units.meantDuration(interval).map { "did you mean '\($0)'?" }
         )
     }
     static func durationIsZero(_ key: String) -> DiagnosticWording {

@@ -5,9 +5,11 @@ enum ScheduleText {
         if text.hasPrefix("every ") {
             return String(text.dropFirst(6).drop { $0 == " " })
         }
-        // A cron expression has blanks or begins with `@`.
-        let isDigit = text.utf8.first.map { (0x30...0x39).contains($0) } ?? false
-        return isDigit && !text.utf8.contains(UInt8(ascii: " ")) ? text : nil
+        // A cron expression has blanks or begins with `@`; `15 minutes` is an interval, to be refused.
+        guard let first = text.utf8.first, (0x30...0x39).contains(first) else { return nil }
+        let isOne = !text.utf8.contains(UInt8(ascii: " "))
+        let isWordy = text.contains(where: \.isLetter) && Units.meantDuration(text) != nil
+        return isOne || isWordy ? text : nil
     }
 }
 

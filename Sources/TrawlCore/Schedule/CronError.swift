@@ -77,6 +77,8 @@ struct CronMistake: Error {
                 "\(upper) is a \(other.rawValue)"
             } else if upper == "L" && field == .dayOfWeek {
                 "write 5L for the last Friday of the month"
+            } else if upper.hasSuffix("L"), field.names.contains(String(upper.dropLast())) {
+                "write \(upper.dropLast())#L"
             } else if upper == "L" || upper == "LW" || upper == "W" {
                 "\(upper) belongs to the day of month"
             } else if upper == "H" {

@@ -163,30 +163,43 @@ struct ListingTests {
         #expect(
             both.output == """
                 [
-                {"job":"a","fire_at":"2027-03-01T06:00:00Z","local":"2027-03-01T06:00:00+00:00","timezone":"UTC"},
-                {"job":"a","fire_at":"2027-03-01T12:00:00Z","local":"2027-03-01T12:00:00+00:00","timezone":"UTC"},
-                {"job":"b","fire_at":"2027-03-01T12:00:00Z","local":"2027-03-01T12:00:00+00:00","timezone":"UTC"}
+                {"job":"a","at":"2027-03-01T06:00:00+00:00","note":null,"fire_at":"2027-03-01T06:00:00Z","timezone":"UTC"},
+                {"job":"a","at":"2027-03-01T12:00:00+00:00","note":null,"fire_at":"2027-03-01T12:00:00Z","timezone":"UTC"},
+                {"job":"b","at":"2027-03-01T12:00:00+00:00","note":null,"fire_at":"2027-03-01T12:00:00Z","timezone":"UTC"}
                 ]
 
                 """
         )
-        let gap = try trawl.run(
-            "next",
-            "--cron",
-            "30 2 * * *",
-            "--timezone",
-            "Europe/Berlin",
-            "--from",
-            "2027-03-27",
+        try trawl.write(start + "schedule: {at: 2001-01-01T08:00}\n", to: "jobs/d.yaml")
+        try trawl.write(start, to: "jobs/e.yaml")
+        let over = try trawl.run("next", "d", "e", "--from", "2027-03-01")
+        #expect(over.output == "finished: d\nby hand: e\n")
+    }
+
+    @Test("next tells what a change of the clock does to a fire, in a table and as JSON")
+    func notes() throws {
+        let trawl = try CommandLineProject()
+        defer { trawl.remove() }
+        let options = [
+            "--cron", "30 2 * * *", "--timezone", "Europe/Berlin", "--from", "2027-03-27",
             "--count",
             "3",
-            "--json"
-        )
+        ]
+        let json = try trawl.run(["next", "--json"] + options, input: "")
         #expect(
-            try objects(gap.output).map { $0["local"] as? String } == [
-                "2027-03-27T02:30:00+01:00", "2027-03-28T03:00:00+02:00",
-                "2027-03-29T02:30:00+02:00",
-            ]
+            json.output == """
+                [
+                {"job":null,"at":"2027-03-27T02:30:00+01:00","note":null,"fire_at":"2027-03-27T01:30:00Z","timezone":"Europe/Berlin"},
+                {"job":null,"at":"2027-03-28T03:00:00+02:00","note":"02:30 is skipped: fires right after the gap","fire_at":"2027-03-28T01:00:00Z","timezone":"Europe/Berlin"},
+                {"job":null,"at":"2027-03-29T02:30:00+02:00","note":null,"fire_at":"2027-03-29T00:30:00Z","timezone":"Europe/Berlin"}
+                ]
+
+                """
         )
+        let table = try trawl.run(["next"] + options, input: "").output.split(separator: "\n")
+        #expect(table[0].hasPrefix("TIME                 OFFSET  ZONE           DAY  DUE"))
+        #expect(table[1].hasPrefix("2027-03-27 02:30:00  +01:00  Europe/Berlin  Sat  "))
+        #expect(table[2].hasPrefix("2027-03-28 03:00:00  +02:00  Europe/Berlin  Sun  "))
+        #expect(table[2].hasSuffix("  02:30 is skipped: fires right after the gap"))
     }
 }

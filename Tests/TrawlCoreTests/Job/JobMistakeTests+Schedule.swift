@@ -22,6 +22,22 @@ extension JobMistakeTests {
             "every hour",
             "3:11: error: 'schedule' must be a duration such as 500ms, 30s, 15m, 6h or 7d, not 'every hour'"
         ),
+        MistakeCase(
+            "every 5 m",
+            "3:11: error: \(notDuration("schedule", "every 5 m")) (did you mean '5m'?)"
+        ),
+        MistakeCase(
+            "15 minutes",
+            "3:11: error: \(notDuration("schedule", "15 minutes")) (did you mean '15m'?)"
+        ),
+        MistakeCase(
+            "'@reboot'",
+            "3:12: error: '@reboot' is not a macro (a schedule has no boot time; 'missed: once' makes up for fires missed while nothing ran)"
+        ),
+        MistakeCase(
+            "0 0 * * FRIL",
+            "3:19: error: day of week 'FRIL' is not a number or a name (write FRI#L)"
+        ),
         MistakeCase("{}", "3:11: error: a schedule needs one of 'cron', 'every' and 'at'"),
         MistakeCase(
             "{cron: '0 * * * *', every: 15m}",

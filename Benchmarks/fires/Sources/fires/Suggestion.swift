@@ -1,0 +1,1 @@
+../../../../Sources/TrawlCore/Job/Suggestion.swift

@@ -1,0 +1,74 @@
+internal import Glibc
+internal import TrawlCore
+
+extension JobFolder {
+    /// A job file as it was read, or why it could not be.
+    typealias FileReading = Result<JobReading, Diagnostic>
+
+    /// From so many files on, threads share them: a guess, as a thread costs as much as a few files.
+    private static let fewFiles = 32
+
+    /// Reads files on all processors; the results are in the order of the files.
+    static func read(
+        _ files: [String],
+        _ reader: JobReader,
+        _ settings: ProjectSettings?
+    ) -> [FileReading] {
+        let threads = files.count < fewFiles ? 1 : Processors.count
+        guard threads > 1 else { return files.map { read($0, reader, settings) } }
+        // Each thread takes every so-maniest file and writes its own part.
+        let parts = Lock([[FileReading]](repeating: [], count: threads))
+        let workers = (0..<threads).map { number in
+            WorkerThread(name: "job files \(number)") {
+                let part = stride(from: number, to: files.count, by: threads).map {
+                    read(files[$0], reader, settings)
+                }
+                parts.withLock { $0[number] = part }
+            }
+        }
+        for worker in workers { worker.join() }
+        let all = parts.withLock { $0 }
+        return files.indices.map { all[$0 % threads][$0 / threads] }
+    }
+
+    private static func read(
+        _ file: String,
+        _ reader: JobReader,
+        _ settings: ProjectSettings?
+    ) -> FileReading {
+        bytes(of: file).map { reader.read(path: file, bytes: $0, defaults: settings) }
+    }
+
+    /// The bytes of a file, one more than a job file may have at most; a mistake that says why not.
+    static func bytes(of path: String) -> Result<[UInt8], Diagnostic> {
+        func failure(_ code: Int32) -> Result<[UInt8], Diagnostic> {
+            .failure(.wholeFile(path, "cannot be read: \(String(cString: strerror(code)))"))
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return failure(errno) }
+        defer { close(descriptor) }
+        var information = stat()
+        guard fstat(descriptor, &information) == 0 else { return failure(errno) }
+        let most = (1 << 20) + 1
+        // One byte more than there should be, so that the end shows without another round.
+        var bytes = [UInt8](repeating: 0, count: min(most, max(4096, Int(information.st_size) + 1)))
+        var count = 0
+        while true {
+            let room = bytes.count - count
+            let read = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, room)
+            }
+            guard read >= 0 else {
+                if errno == EINTR { continue }
+                return failure(errno)
+            }
+            count += read
+            if read == 0 || count == most { break }
+            if count == bytes.count {
+                bytes += [UInt8](repeating: 0, count: min(most - count, count))
+            }
+        }
+        bytes.removeLast(bytes.count - count)
+        return .success(bytes)
+    }
+}
