@@ -120,22 +120,30 @@ package final class CrawlSession {
             store: store,
             context: crawler.context,
             startedAt: now,
+            drain: settings.drain,
             reloader: reloader,
             stop: stop
         )
-        let server = try controlServer(control)
+        let server = serve(control)
         defer { server?.stop() }
         _ = try wait(engine, for: nil, options)
+        // Before the engine, which nobody should wait for any more.
         server?.stop()
         end(engine)
         try store.close()
     }
 
-    /// The door of the data directory to a daemon; nil for data that is nowhere.
-    private func controlServer(_ control: DaemonControl) throws -> ControlServer? {
-        guard case .directory(let directory) = store.location else { return nil }
-        return try ControlServer(directory: directory, limits: ControlLimits()) {
-            control.answer($0)
+    /// Takes orders over the data directory's socket; nil where there is none.
+    private func serve(_ control: DaemonControl) -> ControlServer? {
+        guard case .directory(let directory) = crawler.data else { return nil }
+        do throws(ControlError) {
+            return try ControlServer(directory: directory, limits: ControlLimits()) { request in
+                control.answer(request)
+            }
+        } catch {
+            // Schedules do not need it.
+            logger.error("no orders can be taken", metadata: ["cause": "\(error)"])
+            return nil
         }
     }
 

@@ -10,6 +10,7 @@ package final class DaemonControl: Sendable {
     private let store: Store
     private let context: JobContext
     private let startedAt: Instant
+    private let drain: Duration
     private let reloader: JobReloader
     private let stop: StopRequest
 
@@ -21,6 +22,7 @@ package final class DaemonControl: Sendable {
         store: Store,
         context: JobContext,
         startedAt: Instant,
+        drain: Duration,
         reloader: JobReloader,
         stop: StopRequest
     ) {
@@ -28,6 +30,7 @@ package final class DaemonControl: Sendable {
         self.store = store
         self.context = context
         self.startedAt = startedAt
+        self.drain = drain
         self.reloader = reloader
         self.stop = stop
     }
@@ -68,6 +71,7 @@ package final class DaemonControl: Sendable {
         }
         status.pid = Int(getpid())
         status.startedAt = startedAt
+        status.drainMilliseconds = drain.wholeMilliseconds
         status.brokenFiles = reloader.brokenFiles
         return .status(status)
     }

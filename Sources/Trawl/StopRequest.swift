@@ -4,6 +4,7 @@
 /// no time is anything lost that was committed.
 public final class StopRequest: Sendable {
     private let state = Lock(State())
+    private let hasCome = Condition()
 
     private struct State: Sendable {
         var count = 0
@@ -20,6 +21,14 @@ public final class StopRequest: Sendable {
             return state.listener
         }
         listener?.post(.stopRequested)
+        hasCome.broadcast()
+    }
+
+    /// Waits until somebody has asked; false when the time is over before.
+    package func wait(atMost limit: Duration) -> Bool {
+        let deadline = Deadline(after: limit)
+        return state.withLock(waitingOn: hasCome, until: deadline) { $0.count > 0 ? true : nil }
+            ?? false
     }
 
     /// How often somebody has asked.

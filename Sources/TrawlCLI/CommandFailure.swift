@@ -164,6 +164,31 @@ extension CommandFailure {
         )
     }
 
+    static let nothingKept = CommandFailure(
+        .usage,
+        "':memory:' keeps nothing that could be read",
+        help: "give the data directory with --data"
+    )
+
+    static func stillDraining(_ pid: String, _ patience: Duration) -> CommandFailure {
+        CommandFailure(
+            .unavailable,
+            "the daemon\(pid) has not ended within \(DurationText.text(patience))",
+            help: "it goes on draining; another 'trawl stop' ends it at once"
+        )
+    }
+
+    static let oddAnswer = CommandFailure(
+        .unavailable,
+        "the daemon answers something else than it was asked",
+        help: "use the 'trawl' that the daemon is"
+    )
+
+    /// What a daemon, or the data directory in its place, refuses to do.
+    static func refused(_ refusal: ControlAnswer.Refusal) -> CommandFailure {
+        CommandFailure(refusal.code.status, refusal.message, help: refusal.help)
+    }
+
     static func usage(_ message: String, help: String? = nil) -> CommandFailure {
         CommandFailure(.usage, message, help: help)
     }
@@ -190,8 +215,23 @@ extension CommandFailure {
         case let failure as CommandFailure: self = failure
         case let error as StoreError where error.code == .held: self = .held(error)
         case let error as StoreError: self = .failed(error.description)
+        case let refusal as ControlAnswer.Refusal: self = .refused(refusal)
         case CrawlerError.failed(let reason): self = .failed(reason)
         default: self = .failed("\(error)")
+        }
+    }
+}
+
+extension ControlAnswer.Refusal.Code {
+    /// What the process answers.
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .noJob, .noRun: .notFound
+        case .badJob: .badJobFile
+        case .pointless: .usage
+        case .noDaemon, .unavailable: .unavailable
+        case .held: .held
+        case .failed: .storeFailed
         }
     }
 }

@@ -55,6 +55,16 @@ struct CrawlOptions: ParsableArguments {
         throw ValidationError(help ?? "write a duration such as 500ms, 30s or 15m")
     }
 
+    /// The options that the command line gives, as it writes them.
+    var given: [String] {
+        let all = [
+            ("--concurrency", concurrency != nil), ("--threads", threads != nil),
+            ("--start-rate", startRate != nil), ("--durability", durability != nil),
+            ("--drain", drain != nil),
+        ]
+        return all.filter(\.1).map(\.0)
+    }
+
     /// As settings, in which nil leaves the choice to `trawl.yaml`.
     var settings: CrawlSettings {
         var settings = CrawlSettings()

@@ -12,6 +12,8 @@ enum ExitStatus: Int32 {
     case badJobFile = 65
     /// No such job, run or file.
     case notFound = 66
+    /// No daemon holds the data directory, or it does not answer.
+    case unavailable = 69
     /// The store failed, or an output could not be written.
     case storeFailed = 74
     /// Another process holds the data directory.

@@ -63,6 +63,11 @@ final class ProgressLine: Sendable {
         if let line { terminal.show(progress: line) }
     }
 
+    /// Shows a line of another kind.
+    func show(_ line: String) {
+        if isShown { terminal.show(progress: line) }
+    }
+
     private static func text(waitingFor next: CrawlProgress.NextFire?, _ now: Instant) -> String {
         guard let next else { return "waiting: no fire is to come" }
         return "waiting: \(next.job) is due \(DurationText.relative(next.due, to: now))"

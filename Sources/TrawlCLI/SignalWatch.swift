@@ -5,10 +5,28 @@ internal import Trawl
 /// Turns signals into requests to end, on a thread of its own.
 ///
 /// The first SIGINT or SIGTERM drains, the second stops at once, a third ends the process on the
-/// spot, if ever something hangs: nothing that was committed is lost then either. SIGHUP asks for the
-/// job files to be read again, where that has a meaning. The signals are blocked in the thread that makes the watch and so in every thread that it
-/// starts later; make it before any other thread. They stay blocked, as the process ends soon after.
+/// spot, if ever something hangs: nothing that was committed is lost then either. Where another
+/// process does the work, the second one ends this process on the spot. SIGHUP asks for the job files
+/// to be read again, where that has a meaning. The signals are blocked in the thread that makes the
+/// watch and so in every thread that it starts later; make it before any other thread. They stay
+/// blocked, as the process ends soon after.
 final class SignalWatch: Sendable {
+    /// What a first SIGINT or SIGTERM means.
+    enum Meaning {
+        /// Requests in flight end first, which is logged.
+        case drain
+        /// Somebody else's work is waited for no more; whoever waits says so.
+        case detach
+
+        /// How many signals are waited for; one more ends the process on the spot.
+        fileprivate var patience: Int {
+            switch self {
+            case .drain: 2
+            case .detach: 1
+            }
+        }
+    }
+
     /// What the signals ask for.
     let stop: StopRequest
     private let state = Lock(State())
@@ -24,14 +42,15 @@ final class SignalWatch: Sendable {
     ///
     /// - Parameters:
     ///   - stop: What SIGINT and SIGTERM ask for.
+    ///   - meaning: What the first of them means.
     ///   - reload: What SIGHUP asks for; nil: nothing.
     ///   - logger: Where it is said.
-    init(_ stop: StopRequest, reload: ReloadRequest?, logger: Logger) {
+    init(_ stop: StopRequest, _ meaning: Meaning, reload: ReloadRequest?, logger: Logger) {
         self.stop = stop
         var signals = SignalWatch.signals
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         thread = WorkerThread(name: "signals") { [state] in
-            SignalWatch.watch(state, stop, reload, logger)
+            SignalWatch.watch(state, stop, meaning, reload, logger)
         }
     }
 
@@ -57,6 +76,7 @@ final class SignalWatch: Sendable {
     private static func watch(
         _ state: Lock<State>,
         _ stop: StopRequest,
+        _ meaning: Meaning,
         _ reload: ReloadRequest?,
         _ logger: Logger
     ) {
@@ -80,15 +100,19 @@ final class SignalWatch: Sendable {
                     state.count += 1
                     return state.count
                 }
-                if count > 2 { _exit(128 + signal) }
-                logger.notice(
-                    count == 1
-                        ? "ending: requests in flight may end first; once more ends at once"
-                        : "ending at once",
-                    metadata: ["signal": signal == SIGINT ? "SIGINT" : "SIGTERM"]
-                )
+                if count > meaning.patience { _exit(128 + signal) }
+                if case .drain = meaning { log(signal, count, logger) }
                 stop.request()
             }
         }
+    }
+
+    private static func log(_ signal: Int32, _ count: Int, _ logger: Logger) {
+        logger.notice(
+            count == 1
+                ? "ending: requests in flight may end first; once more ends at once"
+                : "ending at once",
+            metadata: ["signal": signal == SIGINT ? "SIGINT" : "SIGTERM"]
+        )
     }
 }

@@ -35,10 +35,7 @@ extension GlobalOptions {
     /// - Throws: `StoreError` when there is one that cannot be read.
     func readStore() throws -> Store? {
         guard dataPath != ":memory:" else {
-            throw CommandFailure.usage(
-                "':memory:' keeps nothing that could be read",
-                help: "give the data directory with --data"
-            )
+            throw CommandFailure.nothingKept
         }
         // The name of the database in its directory.
         guard access(dataPath + "/trawl.db", F_OK) == 0 else { return nil }

@@ -25,7 +25,13 @@ struct TrawlCommand: ParsableCommand {
                     SchemaCommand.self,
                 ]
             ),
-            CommandGroup(name: "Crawl", subcommands: [RunCommand.self, StartCommand.self]),
+            CommandGroup(
+                name: "Crawl",
+                subcommands: [
+                    RunCommand.self, StartCommand.self, StatusCommand.self, StopCommand.self,
+                    TriggerCommand.self, CancelCommand.self, PauseCommand.self, ResumeCommand.self,
+                ]
+            ),
             CommandGroup(
                 name: "Results",
                 subcommands: [

@@ -1,7 +1,7 @@
 /// All wording of refusals that have to do with the control socket itself.
 extension ControlAnswer.Refusal {
     /// Nobody can be asked, because no process holds the directory.
-    static func noDaemon(_ directory: String) -> Self {
+    package static func noDaemon(_ directory: String) -> Self {
         Self(
             .noDaemon,
             "no daemon holds the data directory '\(directory)'",

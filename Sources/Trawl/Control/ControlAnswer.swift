@@ -138,6 +138,8 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
     package var startedAt: Instant
     /// Whether it is draining.
     package var isDraining: Bool
+    /// How long what is in flight may go on when it drains.
+    package var drainMilliseconds: Int64 = 0
     /// Jobs that it knows.
     package var jobs: Int
     /// Those of them that are paused.

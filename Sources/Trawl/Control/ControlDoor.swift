@@ -19,12 +19,6 @@ package struct ControlDoor: Sendable {
         self.patience = patience
     }
 
-    /// Whether a process holds the directory.
-    package var isHeld: Bool {
-        guard case .directory(let directory) = crawler.data else { return false }
-        return DirectoryLock.holder(of: directory) != nil
-    }
-
     /// Has a request answered.
     ///
     /// - Throws: The refusal, of the daemon or of the directory; also when another process holds the
@@ -36,19 +30,23 @@ package struct ControlDoor: Sendable {
         return try DirectoryControl(crawler).answer(request).unlessRefused()
     }
 
+    /// Who holds the data directory now; nil when nobody does.
+    package var holder: DirectoryHolder? {
+        guard case .directory(let directory) = crawler.data else { return nil }
+        return DirectoryLock.holder(of: directory)
+    }
+
     /// A connection to the daemon; nil when no process holds the directory.
     ///
     /// - Throws: Why there is none although a process holds the directory.
     package func line() throws(ControlAnswer.Refusal) -> ControlLine? {
-        guard case .directory(let directory) = crawler.data,
-            let holder = DirectoryLock.holder(of: directory)
-        else { return nil }
+        guard case .directory(let directory) = crawler.data, let holder else { return nil }
         do throws(ControlError) {
             let client = try ControlClient(directory: directory, patience: patience)
             return ControlLine(client: client, directory: directory, pid: holder.pid)
         } catch {
             // A process that has ended since took its socket along.
-            guard DirectoryLock.holder(of: directory) != nil else { return nil }
+            guard self.holder != nil else { return nil }
             throw .init(error, directory: directory, pid: holder.pid)
         }
     }

@@ -37,23 +37,17 @@ struct DirectoryLock: ~Copyable {
         _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
     }
 
-    /// Who holds a directory.
-    struct Holder: Hashable, Sendable {
-        /// Its process number; nil when it has not written one.
-        var pid: Int?
-    }
-
     /// Who holds a directory now; nil when nobody does.
     ///
     /// Nothing is taken, not even for a moment: a process that wants the lock is not in the way of one
     /// that asks.
-    static func holder(of directory: String) -> Holder? {
+    static func holder(of directory: String) -> DirectoryHolder? {
         let descriptor = open(directory + "/lock", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var mark = wholeFile
         guard fcntl(descriptor, findMark, &mark) == 0, mark.l_type != F_UNLCK else { return nil }
-        return Holder(pid: holder(descriptor))
+        return DirectoryHolder(pid: holder(descriptor))
     }
 
     /// An open file description's lock on all of a file (fcntl(2)); it goes when flock(2)'s does.
@@ -77,4 +71,10 @@ struct DirectoryLock: ~Copyable {
     }
 
     deinit { close(descriptor) }
+}
+
+/// The process that holds a data directory.
+package struct DirectoryHolder: Hashable, Sendable {
+    /// Its process number; nil when it has not written one.
+    package var pid: Int?
 }

@@ -47,7 +47,7 @@ struct DemoCommand: ParsableCommand {
         crawler.logger = Logger(label: "trawl") { _ in
             ConsoleLogHandler(.text, level: level(terminal), terminal: terminal)
         }
-        let watch = SignalWatch(StopRequest(), reload: nil, logger: crawler.logger)
+        let watch = SignalWatch(StopRequest(), .drain, reload: nil, logger: crawler.logger)
         defer { watch.end() }
         let opened = ContinuousClock.now
         let server = try startServer(opened)

@@ -50,7 +50,7 @@ struct ExplainCommand: ParsableCommand {
             job: definition,
             mistakes: mistakes,
             clock: try store?.clock(of: name),
-            isServed: ControlDoor(crawler: options.crawler).isHeld,
+            isServed: ControlDoor(crawler: options.crawler).holder != nil,
             runs: try store?.runs(of: name, limit: 5) ?? [],
             fires: try store?.fires(of: name, limit: 20) ?? [],
             hosts: try hosts(of: definition, store, now)

@@ -11,6 +11,9 @@ struct RunCommand: ParsableCommand {
             A run of the job that was interrupted is gone on with, as it began, unless --new is \
             given. Relative outputs go to the folder above 'jobs'; for a job file given by its path \
             in a folder that is not called 'jobs', to the current directory.
+
+            When a daemon holds the data, it does the run, and outputs go where its own go. Ctrl-C \
+            then ends the waiting and not the run.
             """
     )
 
@@ -52,24 +55,76 @@ struct RunCommand: ParsableCommand {
         }
         var crawler = choice.crawler
         crawler.settings = crawl.settings
+        if dryRun { crawler.data = .memory }
+        let door = ControlDoor(crawler: crawler)
+        if var line = try door.line() {
+            try run(choice, over: &line, door)
+        } else {
+            try run(choice, crawler)
+        }
+    }
+
+    /// Runs the jobs in this process.
+    private func run(_ choice: JobChoice, _ crawler: Crawler) throws {
         var jobs = choice.jobs
         if dryRun {
-            crawler.data = .memory
             for place in jobs.indices { jobs[place].outputs = [] }
         }
-        let watch = SignalWatch(StopRequest(), reload: nil, logger: crawler.logger)
+        let watch = SignalWatch(StopRequest(), .drain, reload: nil, logger: crawler.logger)
         defer { watch.end() }
-        let progress = ProgressLine(terminal, isQuiet: options.quiet)
+        let progress = ProgressLine(.standardError, isQuiet: options.quiet)
         defer { progress.end() }
         let session = try CrawlSession(crawler, contents: choice.contents)
         let records = try session.run(jobs, runOptions(jobs, watch.stop, progress))
         progress.end()
-        for record in records where !options.quiet || record.state.isBad {
-            let job = jobs.first { $0.name == record.name.job }
-            let summary = RunSummary(record, job: job, root: crawler.folder.root)
-            terminal.write(summary.text(terminal.paint))
+        summarise(records, jobs, root: crawler.folder.root)
+        try checkEnd(records, choice, session.unwrittenOutputs, watch)
+    }
+
+    /// Has the daemon run the jobs that holds the data directory.
+    private func run(
+        _ choice: JobChoice,
+        over line: inout ControlLine,
+        _ door: ControlDoor
+    ) throws {
+        let logger = choice.crawler.logger
+        let watch = SignalWatch(StopRequest(), .detach, reload: nil, logger: logger)
+        defer { watch.end() }
+        for option in crawl.given {
+            logger.warning("\(option) has no effect: the daemon does the run, by its own settings")
         }
-        try checkEnd(records, choice, session, watch)
+        let run = DaemonRun(choice, options, door: door, watch: watch)
+        let ending = try run.run(&line, pageLimit: limit, isNew: new)
+        if print { try printItems(of: ending.records, choice.jobs, watch.stop) }
+        summarise(ending.records, choice.jobs, root: choice.crawler.folder.root)
+        if ending.unwrittenOutputs > 0 {
+            logger.error("outputs were not written; the daemon's log says why")
+        }
+        try checkEnd(ending.records, choice, ending.unwrittenOutputs, watch)
+    }
+
+    /// Writes what the runs saw, from the store.
+    private func printItems(of runs: [RunRecord], _ jobs: [Job], _ stop: StopRequest) throws {
+        let printer = ItemPrinter(jobs, stop: stop, terminal: .standardError)
+        let store = try Store(reading: options.dataPath)
+        for run in runs {
+            var batch: [StoredItem] = []
+            try store.forEachItem(of: run.name.job, kind: nil, .run(run.id)) { item in
+                batch.append(item)
+                guard batch.count == 1000 else { return }
+                printer.print(batch)
+                batch = []
+            }
+            printer.print(batch)
+        }
+    }
+
+    private func summarise(_ runs: [RunRecord], _ jobs: [Job], root: String) {
+        let terminal = Terminal.standardError
+        for run in runs where !options.quiet || run.state.isBad {
+            let job = jobs.first { $0.name == run.name.job }
+            terminal.write(RunSummary(run, job: job, root: root).text(terminal.paint))
+        }
     }
 
     private func runOptions(
@@ -93,7 +148,7 @@ struct RunCommand: ParsableCommand {
     private func checkEnd(
         _ records: [RunRecord],
         _ choice: JobChoice,
-        _ session: CrawlSession,
+        _ unwrittenOutputs: Int,
         _ watch: SignalWatch
     ) throws {
         let ended = Set(records.map(\.name.job))
@@ -107,7 +162,7 @@ struct RunCommand: ParsableCommand {
             }
             throw (watch.status ?? .runFailed).asError
         }
-        if session.unwrittenOutputs > 0 { throw ExitStatus.storeFailed.asError }
+        if unwrittenOutputs > 0 { throw ExitStatus.storeFailed.asError }
         if records.contains(where: \.state.isBad) { throw ExitStatus.runFailed.asError }
     }
 }

@@ -33,7 +33,7 @@ struct StartCommand: ParsableCommand {
             logger.warning("no enabled job has a schedule: nothing will fire")
         }
         let reload = ReloadRequest()
-        let watch = SignalWatch(StopRequest(), reload: reload, logger: logger)
+        let watch = SignalWatch(StopRequest(), .drain, reload: reload, logger: logger)
         defer { watch.end() }
         let progress = ProgressLine(.standardError, isQuiet: options.quiet)
         defer { progress.end() }
