@@ -13,12 +13,16 @@ PREFIX ?= /usr/local
 BUILD = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product trawl
 export SWIFT_BACKTRACE ?= enable=no
 
+# Optimised, with what only tests may see.
+SIMULATION = $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-simulation \
+  --filter ScheduleSimulationTests
+
 # The rest of a benchmark's sources are links into the product.
 PACKAGES_OF_BENCHMARKS = Benchmarks/queue/Package.swift Benchmarks/queue/Sources \
   Benchmarks/fires/Package.swift Benchmarks/fires/Sources/fires/main.swift
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue bench-jobs bench-fires polite differential nightly clean
+  bench-polite bench-queue bench-jobs bench-fires polite differential simulation nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -98,8 +102,13 @@ tsan: setup
 asan: setup
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan
 
-## What takes long.
-nightly: tsan asan test-real polite differential
+## The scheduler under virtual time: 2,000,000 fires from 20 seeds, each one accounted for.
+simulation: setup
+	TRAWL_SIMULATION_SEEDS=20 $(SIMULATION)
+
+## What takes long; with a year of 10,000 jobs.
+nightly: tsan asan test-real polite differential simulation
+	TRAWL_SIMULATION_YEAR=1 $(SIMULATION)
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.
 setup:
@@ -114,4 +123,4 @@ setup:
 	fi
 
 clean:
-	rm -rf .build .build-tsan .build-asan
+	rm -rf .build .build-tsan .build-asan .build-simulation

@@ -152,20 +152,15 @@ package final class CrawlSession {
     /// What became of due times while none was there is recorded, as far as it is decided.
     private func agenda(_ now: Instant) throws -> Agenda {
         var agenda = Agenda(startedAt: now)
-        var commands: [StoreCommand] = []
-        let clocks = try store.clocks()
-        for job in contents.jobs {
-            let kept = clocks[job.name]
-            commands += agenda.take(in: job, kept: kept, isBroken: false, now: now).commands
-        }
-        for (name, clock) in clocks where clock.standing != .absent && !agenda.knows(name) {
-            guard let source = try store.keptSource(of: name),
-                let job = JobReader(context: crawler.context).read(resuming: source).job
-            else { continue }
-            commands += agenda.take(in: job, kept: clock, isBroken: true, now: now).commands
-            let isThere = contents.badFiles.contains(source.path)
-            if !isThere { commands += agenda.remove(name, now: now).commands }
-        }
+        let reader = JobReader(context: crawler.context)
+        let commands = try agenda.resume(
+            contents.jobs,
+            badFiles: contents.badFiles,
+            clocks: try store.clocks(),
+            now: now
+        ) { name in
+            try store.keptSource(of: name).flatMap { reader.read(resuming: $0).job }
+        }.commands
         if !commands.isEmpty {
             _ = try Recorder(store: store).commit(commands, durably: true)
         }
@@ -199,22 +194,7 @@ package final class CrawlSession {
             }
             return nil
         }
-        var asked = AskedRun(
-            plan: RunPlan(
-                id: run.record.id,
-                name: run.record.name,
-                job: job,
-                pageLimit: run.pageLimit,
-                extraAllow: run.extraAllow
-            )
-        )
-        asked.isKnown = true
-        asked.elapsedMilliseconds = run.record.elapsedMilliseconds
-        asked.items = run.record.items
-        asked.bytes = run.record.bytes
-        asked.pages = run.record.pages
-        asked.errors = run.record.errors
-        return asked
+        return AskedRun(run, as: job)
     }
 
     /// Starts the engine with runs that are asked for before the first fire can be due, so that a
@@ -235,16 +215,14 @@ package final class CrawlSession {
         var asked = asked
         names.withLock { $0[asked.plan.id] = asked.plan.name }
         if asked.isKnown {
-            asked.backlog = try store.backlog(of: asked.plan.id)
-            if asked.plan.job.limits.hostPages != nil {
-                asked.backlog?.begunByHost = try store.begunByHost(of: asked.plan.id)
-            }
+            if asked.hasStarted { try asked.readBacklog(in: store) }
             if let jar = asked.plan.cookies {
                 let kept = try store.cookies(of: asked.plan.id)
                 jar.withLock { $0 = CookieJar(kept) }
             }
             logger.notice(
-                "going on with an interrupted run",
+                asked.hasStarted
+                    ? "going on with an interrupted run" : "going on with a run that waited",
                 metadata: ["run": "\(asked.plan.name)"]
             )
         }

@@ -38,9 +38,7 @@ package struct DirectoryControl: Sendable {
         }
         var entries = agenda.take(in: job, kept: kept, isBroken: false, now: now)
         // What was due while no process was there to fire it ends here, one way or the other.
-        let change = agenda.setPaused(name, isPaused, now: now) ?? Agenda.Entries()
-        entries.skipped += change.skipped
-        entries.clocks += change.clocks
+        entries += agenda.setPaused(name, isPaused, now: now) ?? Agenda.Entries()
         try commit(entries.commands, store)
         return .paused(name, isPaused, next: agenda.nextDue(of: name))
     }

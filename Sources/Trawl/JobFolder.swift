@@ -26,6 +26,8 @@ public struct JobFolder: Sendable {
         public var diagnostics: [Diagnostic]
         /// What tells later that a file is another one than the one that was read.
         var stamps: [String: FileStamp] = [:]
+        /// The same of `trawl.yaml`; nil when there is none.
+        var settingsStamp: FileStamp?
 
         /// Files with mistakes.
         var badFiles: Set<String> {
@@ -61,6 +63,7 @@ public struct JobFolder: Sendable {
         let reader = JobReader(context: context)
         var diagnostics = first
         var settings: ProjectSettings?
+        let settingsStamp = FileStamp(of: settingsPath)
         if access(settingsPath, F_OK) == 0 {
             switch JobFolder.bytes(of: settingsPath) {
             case .success(let bytes):
@@ -86,7 +89,8 @@ public struct JobFolder: Sendable {
             readings: readings,
             settings: settings,
             diagnostics: diagnostics,
-            stamps: stamps
+            stamps: stamps,
+            settingsStamp: settingsStamp
         )
     }
 }

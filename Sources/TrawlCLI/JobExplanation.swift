@@ -103,6 +103,7 @@ struct JobExplanation {
         guard let due = nextDue else { return [] }
         let wait = DurationText.relative(due, to: now)
         var sentences = ["It is due next at \(schedule.shown(due)), \(wait)."]
+        if let note = schedule.note(at: due) { sentences.append("That time: \(note).") }
         let delay = schedule.delay(of: facts.name, for: due)
         if delay > .zero {
             let most = Units.text(of: schedule.jitter)

@@ -10,6 +10,11 @@ struct Agenda {
     struct Entries {
         var skipped: [SkippedFire] = []
         var clocks: [ClockRecord] = []
+
+        static func += (all: inout Entries, more: Entries) {
+            all.skipped += more.skipped
+            all.clocks += more.clocks
+        }
     }
 
     /// A clock that is to be kept, with the text of the job file when that is to be kept too.
@@ -36,8 +41,9 @@ struct Agenda {
         var isBroken: Bool
 
         var standing: JobClock.Standing {
-            if job.schedule == nil { return .absent }
+            // Also of a job without schedule: it may have one again.
             if isPaused { return .paused }
+            if job.schedule == nil { return .absent }
             if isBroken { return .broken }
             return job.enabled ? .active : .disabled
         }
@@ -121,18 +127,15 @@ struct Agenda {
                 clocks: [ClockRecord(job: job.name, clock: entry.clock, source: job.source)]
             )
         }
-        var result = close(old, now)
-        entry.clock.settled = now
-        result.clocks = settle(entry, wasDown: false, isNew: true, now).clocks
-        return result
+        return replace(old, by: entry, now)
     }
 
     /// Takes out a job whose file is gone; due times up to now are accounted for.
     mutating func remove(_ job: String, now: Instant) -> Entries {
         guard var entry = entries.removeValue(forKey: job) else { return Entries() }
         table.remove(job)
-        var result = close(entry, now)
-        entry.clock.settled = now
+        var result = Entries(skipped: close(entry, for: .absent, now))
+        entry.clock.settled = max(now, entry.clock.settled)
         entry.clock.standing = entry.isPaused ? .paused : .absent
         result.clocks = [ClockRecord(job: job, clock: entry.clock, source: nil)]
         return result
@@ -140,11 +143,19 @@ struct Agenda {
 
     /// Pauses a job, or lets it fire again from now on; nil when there is no such job.
     mutating func setPaused(_ job: String, _ isPaused: Bool, now: Instant) -> Entries? {
-        guard var entry = entries[job] else { return nil }
-        guard entry.isPaused != isPaused else { return Entries() }
-        var result = close(entry, now)
+        guard let old = entries[job] else { return nil }
+        guard old.isPaused != isPaused else { return Entries() }
+        var entry = old
         entry.isPaused = isPaused
-        entry.clock.settled = now
+        return replace(old, by: entry, now)
+    }
+
+    /// Ends what was in force of a job, and puts an entry in force that fires differently.
+    private mutating func replace(_ old: Entry, by new: Entry, _ now: Instant) -> Entries {
+        var result = Entries(skipped: close(old, for: new.standing, now))
+        var entry = new
+        // When the clock was set back, what is settled already stays so.
+        entry.clock.settled = max(now, old.clock.settled)
         result.clocks = settle(entry, wasDown: false, isNew: true, now).clocks
         return result
     }
@@ -162,7 +173,9 @@ struct Agenda {
         let identity = entry.job.schedule?.identity ?? ""
         let standing = entry.standing
         let before = entry.clock
-        let isAnother = before.schedule != identity && !before.schedule.isEmpty
+        // Of an active job that has fired before its clock was kept, the schedule is not known.
+        let isKnown = !before.schedule.isEmpty || before.standing != .active
+        let isAnother = before.schedule != identity && isKnown
         if isAnother || before.standing == .absent {
             // Another clock starts from now, and never back.
             entry.clock.settled = max(now, before.settled)
@@ -195,11 +208,24 @@ struct Agenda {
         return result
     }
 
-    /// What was due until now of a job whose standing or clock ends here.
-    private func close(_ entry: Entry, _ now: Instant) -> Entries {
-        guard entry.standing != .absent else { return Entries() }
-        // One that fires and is due at this very moment loses its turn to the change.
-        return Entries(skipped: skipped(entry, through: now, entry.standing.reason ?? .missed))
+    /// What was due until now of a job whose standing or clock ends here, for another standing.
+    private func close(
+        _ entry: Entry,
+        for next: JobClock.Standing,
+        _ now: Instant
+    ) -> [SkippedFire] {
+        switch entry.standing {
+        case .absent: return []
+        case .paused, .disabled, .broken:
+            return skipped(entry, through: now, entry.standing.reason ?? .missed)
+        case .active:
+            let down = min(now, downUntil)
+            var entry = entry
+            let whileDown = skipped(entry, through: down, .daemonDown)
+            entry.clock.settled = max(down, entry.clock.settled)
+            // One that is due at this very moment, or that jitter holds back, loses its turn.
+            return whileDown + skipped(entry, through: now, next.reason ?? .missed)
+        }
     }
 
     private func skipped(

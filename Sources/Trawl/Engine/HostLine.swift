@@ -78,4 +78,13 @@ final class HostLine {
         turns.removeAll { $0 == run }
         gate.leave(run: run)
     }
+
+    /// Moves every time on, after the clock was set by so much: waits stay as long as they were.
+    func shift(by jump: Duration) {
+        gate.shift(by: jump)
+        for origin in robots.keys { robots[origin]?.standing.shift(by: jump) }
+        for (run, urls) in waiting {
+            waiting[run]?.nextAt = urls.nextAt.map { $0 + jump }
+        }
+    }
 }

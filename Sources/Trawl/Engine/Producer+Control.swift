@@ -10,9 +10,10 @@ extension Producer {
     func follow(_ change: AgendaChange, _ now: Instant) {
         // What is due is due by what held until now.
         if !isDraining { fireSchedules(now) }
-        for name in change.removed { record(agenda.remove(name, now: now)) }
+        for name in change.removed { record(agenda.remove(name, now: now), now) }
         for job in change.jobs {
-            record(agenda.take(in: job, kept: keptClock(of: job), isBroken: false, now: now))
+            let kept = keptClock(of: job)
+            record(agenda.take(in: job, kept: kept, isBroken: false, now: now), now)
         }
     }
 
@@ -67,7 +68,7 @@ extension Producer {
             let message = isPaused ? "\(job) is paused already" : "\(job) is not paused"
             return reply.give(.refused(.init(.pointless, message)))
         }
-        record(entries)
+        record(entries, now)
         confirm(.paused(job, isPaused, next: agenda.nextDue(of: job)), to: reply)
     }
 
@@ -183,11 +184,12 @@ extension Producer {
     /// move.
     func shift(by jump: Duration, _ now: Instant) {
         surroundings.logger.warning("the clock was set", metadata: ["by": "\(jump.shortText)"])
-        for host in hosts.values { host.gate.shift(by: jump) }
+        for host in hosts.values { host.shift(by: jump) }
         timers = Heap(
             timers.unordered.map { Timer(at: $0.at + jump, host: $0.host, number: $0.number) }
         )
         for run in runs.values { run.shift(by: jump) }
+        surroundings.record(.shift(jump))
         nextMark = nil
         if !isDraining { fireSchedules(now) }
     }

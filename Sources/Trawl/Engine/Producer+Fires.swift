@@ -5,7 +5,7 @@ extension Producer {
     /// Makes runs of what is due.
     func fireSchedules(_ now: Instant) {
         for due in agenda.take(now: now) {
-            for range in due.skipped { surroundings.record(.skip(range)) }
+            for range in due.skipped { record(range, now) }
             let policy = due.job.firePolicy
             for time in due.decision.madeUp {
                 // All that are to be made up for begin one after the other, whatever goes on.
@@ -28,7 +28,7 @@ extension Producer {
         let name = RunName(job: job.name, scheduledAt: time, isManual: false)
         guard isForced || makeRoom(for: name, of: job, now) else {
             let range = SkippedRange(first: time, last: time, count: 1, reason: .overlap)
-            surroundings.record(.skip(SkippedFire(job: job.name, range)))
+            record(SkippedFire(job: job.name, range), now)
             surroundings.report(.skipped(name, reason: .overlap))
             return
         }
@@ -62,10 +62,17 @@ extension Producer {
         )
     }
 
+    /// Records due times that become no run, after the runs of the job that were due before them.
+    private func record(_ range: SkippedFire, _ now: Instant) {
+        recordUnrecorded(of: range.job, now)
+        surroundings.record(.skip(range))
+    }
+
     /// Records what became of due times while jobs changed.
-    func record(_ entries: Agenda.Entries) {
-        for range in entries.skipped { surroundings.record(.skip(range)) }
+    func record(_ entries: Agenda.Entries, _ now: Instant) {
+        for range in entries.skipped { record(range, now) }
         for record in entries.clocks {
+            recordUnrecorded(of: record.job, now)
             surroundings.record(.clock(job: record.job, record.clock, record.source))
         }
     }

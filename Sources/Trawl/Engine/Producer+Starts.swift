@@ -36,12 +36,26 @@ extension Producer {
             case .none: break loop
             }
         }
-        for id in unrecorded {
-            if let asked = waiting[id] {
-                surroundings.record(.enqueue(NewRun(asked.plan, at: now)))
-            }
-        }
+        for id in unrecorded { recordWaiting(id, now) }
         unrecorded.removeAll(keepingCapacity: true)
+    }
+
+    /// Records the runs of a job that wait and are not recorded yet.
+    ///
+    /// What is told of a job's later due times must come after them: if the process ends in between,
+    /// the store would say that they are settled, and nobody would look at them again.
+    func recordUnrecorded(of job: String, _ now: Instant) {
+        guard !unrecorded.isEmpty, starts.waitingCount(of: job) > 0 else { return }
+        unrecorded.removeAll { id in
+            guard let asked = waiting[id], asked.plan.job.name == job else { return false }
+            recordWaiting(id, now)
+            return true
+        }
+    }
+
+    private func recordWaiting(_ id: Int64, _ now: Instant) {
+        guard let asked = waiting[id] else { return }
+        surroundings.record(.enqueue(NewRun(asked.plan, at: now)))
     }
 
     private func start(_ asked: AskedRun, _ now: Instant) {

@@ -252,12 +252,15 @@ final class Producer {
         makeReady(host)
     }
 
+    /// When the next host that waits is looked at.
+    var nextTimer: Instant? { timers.min?.at }
+
     private func nextDeadline() -> Instant? {
         guard !isDraining else { return nil }
         // What is ending already waits for events alone.
         let deadlines = runs.values.filter { $0.ending == nil && !$0.isEnded }
             .compactMap(\.deadline).min()
-        return [agenda.nextDue, nextStart, timers.min?.at, deadlines, nextMark]
+        return [agenda.nextDue, nextStart, nextTimer, deadlines, nextMark]
             .compactMap(\.self).min()
     }
 

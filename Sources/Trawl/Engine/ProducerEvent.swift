@@ -28,28 +28,3 @@ enum ProducerEvent: Sendable {
     /// The consumers have ended: keep what is known of hosts, and end too.
     case quit
 }
-
-/// A run that somebody asks for, or one that goes on.
-struct AskedRun: Sendable {
-    let plan: RunPlan
-    /// Whether the store has it already.
-    var isKnown = false
-    /// What is left of a run that the store has; nil for one that did not begin.
-    var backlog: Store.Backlog?
-    /// Whether somebody waits for it, so that the start rate does not hold it back.
-    var isUrgent = false
-    /// Whether its due time was missed, and it makes up for it.
-    var isMissed = false
-    /// Why it starts late.
-    var lateReason: LateReason?
-    /// Set when it is cancelled while its beginning is being recorded.
-    var ending: ActiveRun.Ending?
-    /// How long it went on before, in milliseconds, and what it has already.
-    var elapsedMilliseconds: Int64 = 0
-    var pages = 0
-    var items = 0
-    var bytes: Int64 = 0
-    var errors = 0
-
-    init(plan: RunPlan) { self.plan = plan }
-}

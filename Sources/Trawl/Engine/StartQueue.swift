@@ -42,6 +42,7 @@ struct StartQueue {
     private var urgent = Deque<Int64>()
     /// Runs whose job has as many as may go at once, by job.
     private var held: [String: Deque<Int64>] = [:]
+    private var heldCount = 0
     private var overlapped: Set<Int64> = []
     /// Runs that wait and runs that go, by job.
     private var waitingByJob: [String: Int] = [:]
@@ -91,8 +92,13 @@ struct StartQueue {
 
     /// Takes out a run that is not to start any more.
     mutating func remove(_ run: Int64) {
-        guard let gone = forget(run) else { return }
-        held[gone.job]?.removeAll { $0 == run }
+        guard let gone = forget(run), overlapped.remove(run) != nil,
+            var line = held.removeValue(forKey: gone.job)
+        else { return }
+        let count = line.count
+        line.removeAll { $0 == run }
+        heldCount -= count - line.count
+        if !line.isEmpty { held[gone.job] = line }
     }
 
     /// Which run starts next; it counts as going from then on.
@@ -114,7 +120,8 @@ struct StartQueue {
                 fullAt = now
                 return .none
             }
-            if let time = rate.wait(at: now, waiting: waiting.count) {
+            // Those that wait for another run of their job do not wait for the rate.
+            if let time = rate.wait(at: now, waiting: waiting.count - heldCount) {
                 ratedAt = now
                 return .wait(until: time)
             }
@@ -133,6 +140,7 @@ struct StartQueue {
         let left = goingByJob[job, default: 1] - 1
         goingByJob[job] = left == 0 ? nil : left
         guard let next = held[job]?.popFirst() else { return }
+        heldCount -= 1
         if held[job]?.isEmpty == true { held[job] = nil }
         if let run = waiting[next] { lineUp(run) }
     }
@@ -172,6 +180,7 @@ struct StartQueue {
         guard goingByJob[run.job, default: 0] >= run.mostRuns else { return true }
         overlapped.insert(run.run)
         held[run.job, default: []].append(run.run)
+        heldCount += 1
         return false
     }
 }

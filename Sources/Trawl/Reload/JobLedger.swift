@@ -3,7 +3,7 @@ internal import TrawlCore
 /// The job files of a folder as they were read last, and the job that each name stands for.
 ///
 /// A value: it is told what was read, and says what has changed. A file that was broken by an edit
-/// keeps its last good job.
+/// keeps its last good job; of two files with one name, the one that had it first keeps it.
 struct JobLedger {
     /// What a file is.
     private struct File {
@@ -18,8 +18,10 @@ struct JobLedger {
     /// The jobs in force.
     private var jobs: [String: Job] = [:]
 
-    /// Files that have mistakes, sorted.
+    /// Files that have mistakes, sorted; also those whose name another file has.
     private(set) var brokenFiles: [String] = []
+    /// Of files whose name another file has: which one.
+    private(set) var rivals: [String: String] = [:]
 
     /// A ledger of no file.
     init() {}
@@ -30,34 +32,35 @@ struct JobLedger {
         return known.stamp != stamp || stamp == nil
     }
 
+    /// Whether a file has mistakes of its own, or cannot be read.
+    func hasMistakes(_ path: String) -> Bool { files[path]?.job == nil }
+
     /// Takes in what was read anew of a folder.
     ///
     /// - Parameters:
-    ///   - readings: The files that were read anew.
-    ///   - bad: Those of them that have mistakes of their own, or cannot be read.
+    ///   - contents: What came of it.
+    ///   - paths: The files that were read anew.
     ///   - stamps: Every file of the folder, with its stamp from before it was read.
     /// - Returns: What has changed since the last time.
     mutating func take(
-        _ readings: [JobReading],
-        bad: Set<String>,
+        _ contents: JobFolder.Contents,
+        of paths: [String],
         stamps: [String: FileStamp]
     ) -> AgendaChange {
         files = files.filter { stamps[$0.key] != nil }
-        for path in bad {
+        for path in paths {
             files[path, default: File()].stamp = stamps[path]
             files[path]?.job = nil
         }
-        for reading in readings {
-            var file = files[reading.path] ?? File()
-            file.stamp = stamps[reading.path]
-            file.job = bad.contains(reading.path) ? nil : reading.job
-            file.name = file.job?.name ?? file.name
-            files[reading.path] = file
+        // Whether two files want one name is decided over all files, not over those read anew.
+        for reading in contents.readings where !reading.hasErrors {
+            files[reading.path]?.job = reading.job
+            files[reading.path]?.name = reading.job?.name
         }
         return resolve()
     }
 
-    /// Finds the job of each name: the one file that defines it, or the last good version.
+    /// Finds the job of each name: that of the file that defines it, or the last good version.
     private mutating func resolve() -> AgendaChange {
         var defining: [String: [String]] = [:]
         for (path, file) in files {
@@ -65,14 +68,17 @@ struct JobLedger {
         }
         var broken = files.filter { $0.value.job == nil }.map(\.key)
         var next: [String: Job] = [:]
+        var rivals: [String: String] = [:]
         for (name, paths) in defining {
-            if paths.count == 1, let job = files[paths[0]]?.job {
-                next[name] = job
-            } else {
-                broken += paths
-                next[name] = jobs[name]
+            // The file that was there first has the name; of new ones the first by its path.
+            let owner = paths.first { $0 == jobs[name]?.source.path } ?? paths.min()
+            for path in paths where path != owner {
+                broken.append(path)
+                rivals[path] = owner
             }
+            next[name] = owner.flatMap { files[$0]?.job }
         }
+        self.rivals = rivals
         for file in files.values where file.job == nil {
             if let name = file.name, next[name] == nil { next[name] = jobs[name] }
         }

@@ -57,11 +57,12 @@ final class JobReloader: Sendable {
     private func follow(_ contents: JobFolder.Contents) {
         var watch = FolderWatch(bell)
         var ledger = JobLedger()
-        var settings = FileStamp(of: folder.settingsPath)
+        var settings = contents.settingsStamp
         // What is in force is known to the agenda: only what has changed since then is told.
         let first = folder.scan()
         watch.watch(first.folders + [folder.root])
-        _ = ledger.take(contents.readings, bad: contents.badFiles, stamps: contents.stamps)
+        let read = contents.stamps.keys.sorted()
+        _ = ledger.take(contents, of: read, stamps: contents.stamps)
         state.withLock { $0.brokenFiles = ledger.brokenFiles }
         while true {
             look(&ledger, &settings, &watch)
@@ -92,15 +93,18 @@ final class JobReloader: Sendable {
             if isAll { tell(ownMistakes, "trawl.yaml has mistakes; what was read before holds") }
             return
         }
-        var bad = contents.badFiles
-        bad.formUnion(stale.keys.filter { path in !contents.readings.contains { $0.path == path } })
-        let change = ledger.take(contents.readings, bad: bad, stamps: scan.stamps)
+        let rivals = ledger.rivals
+        let change = ledger.take(contents, of: stale.keys.sorted(), stamps: scan.stamps)
         state.withLock { $0.brokenFiles = ledger.brokenFiles }
-        if !bad.isEmpty {
-            let mistakes = contents.diagnostics.filter { $0.severity == .error }
-            tell(
-                mistakes,
-                "a job file has mistakes; its last good version goes on, if there is one"
+        tell(
+            contents.diagnostics.filter { $0.severity == .error && ledger.hasMistakes($0.file) },
+            "a job file has mistakes; its last good version goes on, if there is one"
+        )
+        for (path, owner) in ledger.rivals.sorted(by: { $0.key < $1.key })
+        where rivals[path] != owner {
+            logger.error(
+                "a job file has the name of another one's job, and is left alone",
+                metadata: ["file": "\(path)", "other": "\(owner)"]
             )
         }
         log(change)

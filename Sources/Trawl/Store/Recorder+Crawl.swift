@@ -20,4 +20,16 @@ extension Recorder {
             return wasKilled
         }
     }
+
+    /// Lets URLs that wait to be tried again wait as long as they were to, after the clock was set.
+    func shift(by jump: Duration, _ db: Database) throws {
+        try run(
+            db,
+            """
+            UPDATE urls SET not_before_ms = max(1, not_before_ms + ?)
+            WHERE state = 0 AND not_before_ms > 0
+            """,
+            [jump.wholeMilliseconds]
+        )
+    }
 }

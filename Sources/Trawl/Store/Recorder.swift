@@ -84,6 +84,7 @@ package final class Recorder: OutcomeStore {
         case .confirm(let number): notes.append(.confirmed(number))
         case .mark(let run, let state, let elapsed):
             try mark(run, state, elapsed: elapsed, db)
+        case .shift(let jump): try shift(by: jump, db)
         case .host(let name, let gate):
             try run(db, "UPDATE hosts SET gate = ? WHERE id = ?", [gate, host(name, db)])
         case .robots(let record): try save(record, db)

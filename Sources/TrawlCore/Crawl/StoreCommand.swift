@@ -19,6 +19,8 @@ package enum StoreCommand: Sendable {
     case mark(run: Int64, state: RunState, elapsedMilliseconds: Int64)
     /// All that one fetch led to.
     case outcome(FetchOutcome)
+    /// The clock was set by so much: URLs that wait to be tried again wait as long as they were to.
+    case shift(Duration)
     /// What a host's gate keeps over restarts, as JSON.
     case host(name: String, gate: String)
     /// The last answer to a robots.txt.

@@ -58,6 +58,17 @@ package struct RobotsStanding: Sendable {
         }
     }
 
+    /// Moves every time on, after the clock was set by so much: waits stay as long as they were.
+    package mutating func shift(by jump: Duration) {
+        switch state {
+        case .unknown: break
+        case .rules(let rules, let until): state = .rules(rules, until: until + jump)
+        case .allowAll(let until): state = .allowAll(until: until + jump)
+        case .waiting(let until): state = .waiting(until: until + jump)
+        case .unreachable(let until): state = .unreachable(until: until + jump)
+        }
+    }
+
     /// Takes the answer to a request for robots.txt.
     ///
     /// - Returns: what to do with the origin's URLs now; never `fetch` but after a cancelled one.

@@ -10,20 +10,24 @@ final class Stage {
     let ledger: Ledger
     let producer: Producer
     let tasks: BoundedQueue<FetchTask>
+    /// What was reported.
+    var events: [FrontEvent] { box.events }
     /// What was reported, as `began site@…`.
-    var told: [String] { box.told }
+    var told: [String] { box.events.map(Stage.sentence) }
+    /// What the producer gave away since the writer wrote last.
+    var pending: [StoreCommand] { box.commands }
     private let box = Box()
 
     /// What the producer gave away.
     private final class Box {
         var commands: [StoreCommand] = []
-        var told: [String] = []
+        var events: [FrontEvent] = []
     }
 
     /// A stage with jobs that are new at a time.
     ///
     /// `unrecordedUntil` is when its process began, if the one before was killed.
-    init(
+    convenience init(
         _ jobs: Job...,
         from: Instant = .test,
         capacity: Int = 64,
@@ -31,23 +35,49 @@ final class Stage {
         unrecordedUntil: Instant? = nil,
         startRate: Int = 1_000_000
     ) throws {
+        try self.init(
+            jobs: jobs,
+            from: from,
+            capacity: capacity,
+            ledger: ledger,
+            unrecordedUntil: unrecordedUntil,
+            startRate: startRate
+        )
+    }
+
+    /// A stage with jobs that begins at a time, on a ledger that earlier ones have left.
+    ///
+    /// `keptJob` reads the text of a file that the ledger has kept.
+    init(
+        jobs: [Job],
+        from: Instant = .test,
+        badFiles: Set<String> = [],
+        capacity: Int = 64,
+        ledger: Ledger? = nil,
+        unrecordedUntil: Instant? = nil,
+        startRate: Int = 1_000_000,
+        keptJob: (JobSource) -> Job? = { _ in nil }
+    ) throws {
         self.ledger = try ledger ?? Ledger()
         tasks = BoundedQueue(capacity: capacity)
         var agenda = Agenda(startedAt: from)
         let box = box
-        for job in jobs {
-            let kept = try self.ledger.store.clock(of: job.name)
-            let entries = agenda.take(in: job, kept: kept, isBroken: false, now: from)
-            box.commands += entries.commands
-        }
+        let store = self.ledger.store
+        let entries = try agenda.resume(
+            jobs,
+            badFiles: badFiles,
+            clocks: try store.clocks(),
+            now: from
+        ) { try store.keptSource(of: $0).flatMap(keptJob) }
+        box.commands += entries.commands
         producer = Producer(
             Producer.Surroundings(
                 tasks: tasks,
                 plans: RunPlans(),
-                store: self.ledger.store,
+                store: store,
                 record: { box.commands.append($0) },
-                report: { box.told.append(Stage.sentence($0)) },
-                numbers: RunNumbers(last: 0),
+                report: { box.events.append($0) },
+                numbers: RunNumbers(last: try store.lastRunNumber()),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 startRate: startRate,
                 unrecordedUntil: unrecordedUntil
@@ -79,11 +109,24 @@ final class Stage {
     }
 
     /// Records what the producer gave away, and tells it.
-    private func write(_ now: Instant) throws {
+    func write(_ now: Instant) throws {
         let batch = box.commands
         box.commands = []
         let notes = try ledger.recorder.commit(batch, durably: false)
         producer.handle(.committed(notes), now: now)
+    }
+
+    /// Records the first of what the producer gave away, and loses the rest: so a process is killed.
+    func die(keeping count: Int) throws {
+        let batch = box.commands.prefix(count)
+        box.commands = []
+        _ = try ledger.recorder.commit(Array(batch), durably: false)
+    }
+
+    /// What was reported since the last time.
+    func takeEvents() -> [FrontEvent] {
+        defer { box.events = [] }
+        return box.events
     }
 
     /// Tells the producer something.
@@ -116,6 +159,18 @@ final class Stage {
         var outcome = FetchOutcome(task: task, startedAt: now, verdict: .stored)
         outcome.links = links.map { .make($0) }
         try record(outcome, now)
+    }
+
+    /// Ends the transfer of a task as a page without links; the writer records it when it writes.
+    func deliver(_ task: FetchTask, _ now: Instant) throws {
+        tell(.finished(host: try task.host, run: task.run, at: now, .ok), now)
+        box.commands.append(.outcome(FetchOutcome(task: task, startedAt: now, verdict: .stored)))
+    }
+
+    /// The outputs of a run are written.
+    func export(_ run: Int64, _ now: Instant) {
+        box.commands.append(.exported(run: run))
+        tell(.exported(run: run), now)
     }
 
     /// Has the writer record an outcome.
