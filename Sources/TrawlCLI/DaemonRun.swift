@@ -10,8 +10,9 @@ struct DaemonRun {
 
     /// How often the daemon is asked how far the runs are.
     private static let pause = Duration.milliseconds(200)
-    /// How long it may take until the store says that the outputs of a run are written, after the
-    /// daemon has said that the run is finished: the length of a commit. A guess.
+    /// How long the store may take to say what the daemon has said: that outputs are written.
+    ///
+    /// The length of a commit; a guess.
     private static let outputPatience = Duration.seconds(3)
 
     /// Runs of jobs; none is begun yet.
@@ -36,6 +37,7 @@ struct DaemonRun {
     ///   - line: The connection to the daemon.
     ///   - pageLimit: At most so many pages; nil: as the jobs say.
     ///   - isNew: Begin a new run also when one goes or was interrupted.
+    /// - Returns: How the runs ended.
     /// - Throws: The daemon's refusal; `ExitCode` when somebody would not wait any longer.
     func run(
         _ line: inout ControlLine,

@@ -253,7 +253,7 @@ struct Agenda {
                 of: schedule,
                 by: job.firePolicy,
                 now: now,
-                delay: schedule.delay(of: job.name, for: fire.latest),
+                start: fire.start,
                 downUntil: downUntil
             )
             // Before its first day.

@@ -22,7 +22,7 @@ public struct FireDecision: Hashable, Sendable {
     ///   - schedule: Whose due times they are.
     ///   - policy: What is made up for.
     ///   - now: The time.
-    ///   - delay: How much later than `latest` its start lies, by jitter.
+    ///   - start: When the fire at `latest` starts, after its jitter.
     ///   - downUntil: When the process began: due times up to here are missed.
     public init(
         from due: Instant,
@@ -30,12 +30,12 @@ public struct FireDecision: Hashable, Sendable {
         of schedule: Schedule,
         by policy: FirePolicy,
         now: Instant,
-        delay: Duration,
+        start: Instant,
         downUntil: Instant
     ) {
         var lastMissed: Instant? = latest
         // With jitter, a due time before the process began may have its start after it.
-        if latest + delay > downUntil, now - (latest + delay) <= Self.patience {
+        if start > downUntil, now - start <= Self.patience {
             onTime = latest
             lastMissed = latest > due ? schedule.previous(atOrBefore: Instant(before: latest)) : nil
         }

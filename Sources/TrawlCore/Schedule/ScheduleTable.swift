@@ -9,6 +9,8 @@ public struct DueFire: Hashable, Sendable {
     /// All due times from `due` to `latest` are settled with this one answer; how many they are
     /// says `Schedule.count(in: due..<latest + .milliseconds(1))`.
     public let latest: Instant
+    /// When the fire at `latest` starts: after its jitter, and not before the fire before it.
+    public let start: Instant
 }
 
 /// The jobs with their schedules, by the time at which each is due next.
@@ -107,15 +109,16 @@ public struct ScheduleTable: Sendable {
             let schedule = entries[start.entry].schedule
             // Due times that long ago have all started, whatever their delays are.
             let startedAll = now - schedule.jitter
-            var latest = due
+            var (latest, startsAt) = (due, start.instant)
             var next = schedule.next(after: due)
             if let second = next, second <= startedAll {
                 latest = schedule.previous(atOrBefore: startedAll) ?? second
+                startsAt = latest + schedule.delay(of: job, for: latest)
                 next = schedule.next(after: latest)
             }
-            result.append(DueFire(job: job, due: due, latest: latest))
+            result.append(DueFire(job: job, due: due, latest: latest, start: startsAt))
             if let next {
-                reschedule(start.entry, to: next)
+                reschedule(start.entry, to: next, notBefore: startsAt)
             } else {
                 remove(job)
             }
@@ -123,10 +126,17 @@ public struct ScheduleTable: Sendable {
         return result
     }
 
-    private mutating func reschedule(_ index: Int, to due: Instant) {
+    /// Fires of a job start in the order of their due times, also where jitter is longer than what
+    /// lies between them.
+    private mutating func reschedule(
+        _ index: Int,
+        to due: Instant,
+        notBefore last: Instant? = nil
+    ) {
         entries[index].due = due
         let delay = entries[index].schedule.delay(of: entries[index].job, for: due)
-        settle(Start(instant: due + delay, entry: index), from: entries[index].place)
+        let start = max(due + delay, last ?? due)
+        settle(Start(instant: start, entry: index), from: entries[index].place)
     }
 
     /// Puts a start where it belongs, up or down from a place that is free for it.

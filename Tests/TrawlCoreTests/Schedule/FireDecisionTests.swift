@@ -58,8 +58,11 @@ struct FireDecisionTests {
             $0.began = 250
             $0.late = 10_000
         },
-        Case("due at the moment of the start is missed", latest: 240, "up 240, 60-180 3 daemon_down")
-        { $0.began = 240 },
+        Case(
+            "due at the moment of the start is missed",
+            latest: 240,
+            "up 240, 60-180 3 daemon_down"
+        ) { $0.began = 240 },
         Case("down, then asleep", latest: 240, "60-120 2 daemon_down, 180-240 2 missed") {
             $0.missed = .skip
             $0.began = 120
@@ -120,7 +123,7 @@ struct FireDecisionTests {
             of: schedule,
             by: policy,
             now: latest + .milliseconds(test.late),
-            delay: .milliseconds(test.delay),
+            start: latest + .milliseconds(test.delay),
             downUntil: Self.at(test.began)
         )
         #expect(Self.told(decision) == test.expected)
@@ -140,12 +143,16 @@ struct FireDecisionTests {
             of: try Self.every(1),
             by: policy,
             now: latest + .seconds(61),
-            delay: .zero,
+            start: latest,
             downUntil: Self.at(0)
         )
         #expect(decision.madeUp == (missed - 999...missed).map(Self.at))
-        #expect(decision.skipped.map { "\(Self.second($0.first))-\(Self.second($0.last)) "
-            + "\($0.count) \($0.reason.rawValue)" } == skipped)
+        #expect(
+            decision.skipped.map {
+                "\(Self.second($0.first))-\(Self.second($0.last)) "
+                    + "\($0.count) \($0.reason.rawValue)"
+            } == skipped
+        )
     }
 
     @Test("a job of every second that was away for a year is decided at once")
@@ -171,7 +178,7 @@ struct FireDecisionTests {
                         of: schedule,
                         by: firePolicy,
                         now: latest + .seconds(3600),
-                        delay: .zero,
+                        start: latest,
                         downUntil: latest + .seconds(3000)
                     )
                     counts.append(

@@ -28,8 +28,35 @@ import Testing
         var table = ScheduleTable()
         table.set("a", try Self.every(1), from: Self.at(0))
         let due = table.popDue(now: Self.at(1_000_000_000))
-        #expect(due == [DueFire(job: "a", due: Self.at(1), latest: Self.at(1_000_000_000))])
+        let latest = Self.at(1_000_000_000)
+        #expect(due == [DueFire(job: "a", due: Self.at(1), latest: latest, start: latest)])
         #expect(table.nextDue == Self.at(1_000_000_001))
+    }
+
+    @Test("with jitter longer than the interval, fires start in order and none counts as late")
+    func longJitter() throws {
+        let schedule = try Schedule(
+            .every(.seconds(30)),
+            zone: .utc,
+            jitter: .seconds(600),
+            starts: nil,
+            ends: nil
+        )
+        var table = ScheduleTable()
+        table.set("a", schedule, from: Self.at(0))
+        var last = Self.at(0)
+        var dues: [Instant] = []
+        while dues.count < 100, let now = table.nextDue {
+            for fire in table.popDue(now: now) {
+                #expect(fire.due == fire.latest)
+                #expect(fire.start >= last && fire.start <= now)
+                #expect(fire.start >= fire.due + schedule.delay(of: "a", for: fire.due))
+                #expect(now - fire.start == .zero)
+                last = fire.start
+                dues.append(fire.due)
+            }
+        }
+        #expect(dues == (1...dues.count).map { Self.at(Int64($0) * 30) })
     }
 
     @Test("an unchanged schedule keeps its due time, a changed one gets a new one")

@@ -8,7 +8,9 @@ struct SkippedRangeTests {
         try #require(Instant(iso8601: text))
     }
 
-    private static func day(_ text: String?) -> CivilDate? { text.flatMap(CivilDate.init(iso8601:)) }
+    private static func day(_ text: String?) -> CivilDate? {
+        text.flatMap(CivilDate.init(iso8601:))
+    }
 
     struct Window: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -61,7 +63,10 @@ struct SkippedRangeTests {
         ),
     ]
 
-    @Test("what lies outside of the window is told as such, whatever the reason", arguments: windows)
+    @Test(
+        "what lies outside of the window is told as such, whatever the reason",
+        arguments: windows
+    )
     func window(_ test: Window) throws {
         let schedule = try Schedule(
             .cron([try CronExpression("0 * * * *")]),
@@ -121,7 +126,8 @@ struct SkippedRangeTests {
         var noise = ScheduleNoise(seed: 5)
         let rules: [Schedule.Rule] = [
             .cron([try CronExpression("30 2 * * *"), try CronExpression("*/20 1-3 * * *")]),
-            .cron([try CronExpression("15 */7 0-3 * * *")]), .cron([try CronExpression("0 0 * * *")]),
+            .cron([try CronExpression("15 */7 0-3 * * *")]),
+            .cron([try CronExpression("0 0 * * *")]),
             .every(.seconds(900)), .every(.seconds(6 * 3600)), .every(.seconds(77)),
             .at(zone.localTime(at: from + .seconds(54_321))),
         ]
@@ -136,7 +142,8 @@ struct SkippedRangeTests {
                     zone: zone,
                     jitter: .seconds(5),
                     starts: first < 0 ? nil : today.adding(days: first),
-                    ends: isOnce || Bool.random(using: &noise) ? nil : today.adding(days: max(0, first) + 1)
+                    ends: isOnce || Bool.random(using: &noise)
+                        ? nil : today.adding(days: max(0, first) + 1)
                 )
                 let settled = from + .seconds(Int.random(in: 0...100_000, using: &noise))
                 let end = settled + .seconds(Int.random(in: 0...300_000, using: &noise))

@@ -161,11 +161,14 @@ struct AgendaTests {
         #expect(try script.account.complaints(due: script.due) == [])
     }
 
-    @Test("a start that jitter holds back is told when its job is paused, or gone", arguments: [
-        ("paused", AgendaScript.Step.pause, "1 paused"),
-        ("disabled", .disable, "1 disabled"), ("another schedule", .schedule(120), "1 missed"),
-        ("removed", .remove, "1 missed"),
-    ])
+    @Test(
+        "a start that jitter holds back is told when its job is paused, or gone",
+        arguments: [
+            ("paused", AgendaScript.Step.pause, "1 paused"),
+            ("disabled", .disable, "1 disabled"), ("another schedule", .schedule(120), "1 missed"),
+            ("removed", .remove, "1 missed"),
+        ]
+    )
     func heldBack(name: String, step: AgendaScript.Step, expected: String) throws {
         // Within the minute after the due time, and 30 s at least.
         var script = try AgendaScript(jitter: .seconds(59)) { $0 >= .seconds(30) }

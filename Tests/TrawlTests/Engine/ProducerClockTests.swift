@@ -113,11 +113,15 @@ struct ProducerClockTests {
         #expect(stage.told.count { $0.hasPrefix("began") } == 7)
     }
 
-    @Test("set forward, what was leapt over is missed", arguments: [
-        (MissedPolicy.once, nil, "1 run, 2-59 58 missed, 60 run"),
-        (.skip, nil, "1 run, 2-60 59 missed"), (.all, 600, "1 run, 2-51 50 outside_within, 52 run"),
-        (.once, 60, "1 run, 2-60 59 outside_within"),
-    ] as [(MissedPolicy, Int?, String)])
+    @Test(
+        "set forward, what was leapt over is missed",
+        arguments: [
+            (MissedPolicy.once, nil, "1 run, 2-59 58 missed, 60 run"),
+            (.skip, nil, "1 run, 2-60 59 missed"),
+            (.all, 600, "1 run, 2-51 50 outside_within, 52 run"),
+            (.once, 60, "1 run, 2-60 59 outside_within"),
+        ] as [(MissedPolicy, Int?, String)]
+    )
     func forward(missed: MissedPolicy, within: Int?, fires: String) throws {
         let policy = FirePolicy.make(
             overlap: .allow(32),

@@ -95,11 +95,14 @@ struct ProducerOverlapTests {
         #expect(stage.handedOut().isEmpty)
     }
 
-    @Test("a missed fire meets a run that goes on like any other", arguments: [
-        (OverlapPolicy.skip, "1 run, 2-9 8 missed, 10 overlap"),
-        (.queue, "1 run, 2-9 8 missed, 10 run"), (.allow(2), "1 run, 2-9 8 missed, 10 run"),
-        (.replace, "1 run, 2-9 8 missed, 10 run"),
-    ])
+    @Test(
+        "a missed fire meets a run that goes on like any other",
+        arguments: [
+            (OverlapPolicy.skip, "1 run, 2-9 8 missed, 10 overlap"),
+            (.queue, "1 run, 2-9 8 missed, 10 run"), (.allow(2), "1 run, 2-9 8 missed, 10 run"),
+            (.replace, "1 run, 2-9 8 missed, 10 run"),
+        ]
+    )
     func missedOnce(overlap: OverlapPolicy, fires: String) throws {
         let cron = try Schedule(
             .cron([try CronExpression("31-40 6 * * *")]),

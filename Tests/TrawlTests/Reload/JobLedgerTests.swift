@@ -159,7 +159,9 @@ private struct WatchedFolder {
         let stale = scan.stamps.filter { ledger.isStale($0.key, $0.value) }.keys.sorted()
         let contents = folder.load(files: stale, context)
         let change = ledger.take(contents, of: stale, stamps: scan.stamps)
-        let broken = ledger.brokenFiles.compactMap { $0.split(separator: "/").last.map { "!\($0)" } }
+        let broken = ledger.brokenFiles.compactMap {
+            $0.split(separator: "/").last.map { "!\($0)" }
+        }
         return (change.jobs.map { "+\($0.name)" } + change.removed.map { "-\($0)" } + broken)
             .joined(separator: " ")
     }

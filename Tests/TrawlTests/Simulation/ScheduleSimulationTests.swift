@@ -8,8 +8,9 @@ import TrawlCore
 /// pauses, a clock that is set, changes to and from summer time.
 @Suite("Schedule simulation", .serialized)
 struct ScheduleSimulationTests {
-    /// `TRAWL_SIMULATION_SEEDS`: how many worlds, each with about 110,000 fires; `make simulation`
-    /// asks for 20. Without it, three small ones.
+    /// How many worlds there are, each with about 110,000 fires; nil: three small ones.
+    ///
+    /// `make simulation` sets the variable TRAWL_SIMULATION_SEEDS to 20.
     private static let seeds =
         ProcessInfo.processInfo.environment["TRAWL_SIMULATION_SEEDS"].flatMap { Int($0) }
 

@@ -78,7 +78,8 @@ struct SimulatedJob {
         var found: Set<Instant> = []
         for reign in reigns {
             var last = reign.from
-            while let next = reign.version.schedule.next(after: last), next <= reign.to ?? reign.from
+            while let next = reign.version.schedule.next(after: last),
+                next <= reign.to ?? reign.from
             {
                 found.insert(next)
                 last = next
@@ -94,13 +95,7 @@ struct SimulatedJob {
 }
 
 extension SimulatedJob.Version {
-    /// A random version of a job's file.
-    ///
-    /// - Parameters:
-    ///   - name: The job's name.
-    ///   - number: The version's number, so that each text is another one.
-    ///   - scene: When and where the simulation plays.
-    ///   - rule: The rule; nil: any.
+    /// A random version of a job's file; each number makes another text.
     init(
         _ name: String,
         number: Int,
@@ -129,7 +124,8 @@ extension SimulatedJob.Version {
             [.skip, .skip, .skip, .queue, .replace, .allow(Int.random(in: 1...4, using: &noise))]
             .randomElement(using: &noise) ?? .skip
         policy.missed = MissedPolicy.allCases.randomElement(using: &noise) ?? .once
-        policy.within = [nil, nil, .seconds(600), .seconds(7200)].randomElement(using: &noise) ?? nil
+        policy.within =
+            [nil, nil, .seconds(600), .seconds(7200)].randomElement(using: &noise) ?? nil
         // Hosts are shared by some.
         var job = try Job.timed(
             schedule,

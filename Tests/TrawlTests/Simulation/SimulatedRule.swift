@@ -97,9 +97,11 @@ struct SimulatedField {
             let low = Int.random(in: range, using: &noise)
             return .range(low...Int.random(in: low...range.upperBound, using: &noise))
         case 2:
-            return .list((0...Int.random(in: 0...3, using: &noise)).map { _ in
-                Int.random(in: range, using: &noise)
-            })
+            return .list(
+                (0...Int.random(in: 0...3, using: &noise)).map { _ in
+                    Int.random(in: range, using: &noise)
+                }
+            )
         default: return .list([Int.random(in: range, using: &noise)])
         }
     }

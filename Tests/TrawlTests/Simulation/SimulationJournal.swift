@@ -16,7 +16,8 @@ struct SimulationJournal {
     private(set) var leaps: [Stretch] = []
     private(set) var changes: [Instant] = []
     private var standings: [String: [JobClock.Standing: [Stretch]]] = [:]
-    private var current: [String: (standing: JobClock.Standing, since: Instant, isPlain: Bool)] = [:]
+    private var current: [String: (standing: JobClock.Standing, since: Instant, isPlain: Bool)] =
+        [:]
     private var lastWritten = Instant(millisecondsSince1970: 0)
     private var isDown = false
     /// How often the daemon began, and the clock was set.

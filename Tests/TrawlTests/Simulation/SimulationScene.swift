@@ -127,7 +127,8 @@ extension SimulatedCron {
         var cron = everyMinute
         let isStarred = Int.random(in: 0..<3, using: &noise) == 0
         cron.minutes =
-            isStarred ? .step(Int.random(in: 1...20, using: &noise), of: 0...59)
+            isStarred
+            ? .step(Int.random(in: 1...20, using: &noise), of: 0...59)
             : .random(0...59, using: &noise)
         switch Int.random(in: 0..<4, using: &noise) {
         case 0: break
