@@ -121,8 +121,8 @@ struct ControlCommandTests {
         try store.close()
     }
 
-    @Test("stop waits until the daemon has let the data go")
-    func stop() throws {
+    @Test("a signal ends the waiting of stop, and not the daemon")
+    func detach() throws {
         let asked = DispatchSemaphore(value: 0)
         try withDaemon({ request in
             if request == .stop { asked.signal() }
