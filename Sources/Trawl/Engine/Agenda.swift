@@ -33,12 +33,24 @@ struct Agenda {
     }
 
     private struct Entry {
-        /// The job as it fires: the last good version of its file.
-        var job: Job
+        private var shared: SharedJob
         var clock: JobClock
         var isPaused: Bool
         /// Whether its file has mistakes since the start, so that only its clock is known.
         var isBroken: Bool
+
+        init(job: Job, clock: JobClock, isPaused: Bool, isBroken: Bool) {
+            shared = SharedJob(job)
+            self.clock = clock
+            self.isPaused = isPaused
+            self.isBroken = isBroken
+        }
+
+        /// The job as it fires: the last good version of its file.
+        var job: Job {
+            get { shared.job }
+            set { shared = SharedJob(newValue) }
+        }
 
         var standing: JobClock.Standing {
             // Also of a job without schedule: it may have one again.

@@ -9,14 +9,14 @@ struct JobLedger {
     private struct File {
         var stamp: FileStamp?
         /// Its job; nil when it has mistakes.
-        var job: Job?
+        var job: SharedJob?
         /// The name that it speaks for: its job's, or that of its last good job.
         var name: String?
     }
 
     private var files: [String: File] = [:]
     /// The jobs in force.
-    private var jobs: [String: Job] = [:]
+    private var jobs: [String: SharedJob] = [:]
 
     /// Files that have mistakes, sorted; also those whose name another file has.
     private(set) var brokenFiles: [String] = []
@@ -54,7 +54,7 @@ struct JobLedger {
         }
         // Whether two files want one name is decided over all files, not over those read anew.
         for reading in contents.readings where !reading.hasErrors {
-            files[reading.path]?.job = reading.job
+            files[reading.path]?.job = reading.job.map(SharedJob.init)
             files[reading.path]?.name = reading.job?.name
         }
         return resolve()
@@ -64,14 +64,14 @@ struct JobLedger {
     private mutating func resolve() -> AgendaChange {
         var defining: [String: [String]] = [:]
         for (path, file) in files {
-            if let job = file.job { defining[job.name, default: []].append(path) }
+            if let shared = file.job { defining[shared.job.name, default: []].append(path) }
         }
         var broken = files.filter { $0.value.job == nil }.map(\.key)
-        var next: [String: Job] = [:]
+        var next: [String: SharedJob] = [:]
         var rivals: [String: String] = [:]
         for (name, paths) in defining {
             // The file that was there first has the name; of new ones the first by its path.
-            let owner = paths.first { $0 == jobs[name]?.source.path } ?? paths.min()
+            let owner = paths.first { $0 == jobs[name]?.job.source.path } ?? paths.min()
             for path in paths where path != owner {
                 broken.append(path)
                 rivals[path] = owner
@@ -83,9 +83,9 @@ struct JobLedger {
             if let name = file.name, next[name] == nil { next[name] = jobs[name] }
         }
         brokenFiles = broken.sorted()
-        let changed = next.values.filter { jobs[$0.name]?.source != $0.source }
+        let changed = next.filter { jobs[$0.key]?.job.source != $0.value.job.source }
         let change = AgendaChange(
-            jobs: changed.sorted { $0.name < $1.name },
+            jobs: changed.sorted { $0.key < $1.key }.map(\.value.job),
             removed: jobs.keys.filter { next[$0] == nil }.sorted()
         )
         jobs = next

@@ -64,6 +64,7 @@ final class JobReloader: Sendable {
         let read = contents.stamps.keys.sorted()
         _ = ledger.take(contents, of: read, stamps: contents.stamps)
         state.withLock { $0.brokenFiles = ledger.brokenFiles }
+        FreeMemory.giveBack()
         while true {
             look(&ledger, &settings, &watch)
             watch.wait()
