@@ -163,6 +163,8 @@ package final class CrawlSession {
         }.commands
         if !commands.isEmpty {
             _ = try Recorder(store: store).commit(commands, durably: true)
+            // Ten thousand new jobs fill the cache of a store that has little else to do.
+            store.releaseMemory()
         }
         return agenda
     }

@@ -22,6 +22,9 @@ struct StoreWriter {
     /// these were as fast as each other, 200 or 100 ms a little slower.
     private static let worthwhile = 160
     private static let linger = Duration.milliseconds(60)
+    /// So many tasks are work for the consumers; what little comes else must not keep others waiting:
+    /// of 1,000 runs a minute, one in a hundred began later for it.
+    private static let busy = 8
 
     /// Records commands until the queue is closed and empty, or the store fails.
     func run(_ recorder: Recorder) {
@@ -62,7 +65,9 @@ struct StoreWriter {
 
     /// Waits a moment for more commands, unless somebody may be waiting for these.
     private func gather(_ batch: inout [StoreCommand]) {
-        guard batch.count < Self.worthwhile, !tasks.isEmpty, !mayEndRun(batch) else { return }
+        guard batch.count < Self.worthwhile, tasks.count >= Self.busy, !batch.contains(where: \.startsRun),
+            !mayEndRun(batch)
+        else { return }
         do {
             try commands.take(
                 upTo: Self.batchSize - batch.count,
@@ -125,9 +130,11 @@ struct StoreWriter {
 
 extension StoreCommand {
     /// The outcome to be recorded; nil for other commands.
-    fileprivate var outcome: FetchOutcome? {
+    var outcome: FetchOutcome? {
         if case .outcome(let outcome) = self { outcome } else { nil }
     }
 
+    /// Whether a run waits for this before it can fetch.
+    fileprivate var startsRun: Bool { if case .begin = self { true } else { false } }
     fileprivate var endsRun: Bool { if case .end = self { true } else { false } }
 }

@@ -8,8 +8,7 @@ extension Recorder {
     /// - Throws: GRDB's error when SQLite refuses.
     package func beginCrawl(at now: Instant) throws -> Bool {
         try store.database.writeWithoutTransaction { db in
-            // Cannot be set inside a transaction (SQLite: PRAGMA synchronous).
-            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try setSyncing(true, db)
             var wasKilled = false
             try db.inTransaction(.immediate) {
                 try db.execute(sql: "DELETE FROM crawl")

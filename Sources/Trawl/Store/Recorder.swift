@@ -13,6 +13,8 @@ package final class Recorder: OutcomeStore {
     var tally = Tally()
     var notes: [CommitNote] = []
     private var statements: PageStatements?
+    /// Whether the connection's commits wait for the disk; nil: not known.
+    private var isSyncing: Bool?
     /// Outcomes that went into the log since it was moved into the file.
     private var logged = 0
     /// So many are worth moving the log before the store is closed: some megabytes (a guess).
@@ -31,8 +33,7 @@ package final class Recorder: OutcomeStore {
         defer { statements = nil }
         do {
             try store.database.writeWithoutTransaction { db in
-                // Cannot be set inside a transaction (SQLite: PRAGMA synchronous).
-                try db.execute(sql: "PRAGMA synchronous = \(durably ? "FULL" : "NORMAL")")
+                try setSyncing(durably, db)
                 try db.inTransaction(.immediate) {
                     for command in batch { try record(command, db) }
                     try tally.write(db)
@@ -44,8 +45,16 @@ package final class Recorder: OutcomeStore {
             hosts.removeAll()
             throw error
         }
-        logged += batch.count
+        logged += batch.count { $0.outcome != nil }
         return notes
+    }
+
+    /// Has commits wait for the disk, or not; not inside a transaction (SQLite: PRAGMA synchronous).
+    func setSyncing(_ isWanted: Bool, _ db: Database) throws {
+        guard isSyncing != isWanted else { return }
+        isSyncing = nil
+        try db.execute(sql: "PRAGMA synchronous = \(isWanted ? "FULL" : "NORMAL")")
+        isSyncing = isWanted
     }
 
     /// Has everything that was committed on the disk.
@@ -56,7 +65,7 @@ package final class Recorder: OutcomeStore {
     /// - Throws: GRDB's error when SQLite refuses.
     package func sync() throws {
         try store.database.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try setSyncing(true, db)
             _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
         }
         logged = 0

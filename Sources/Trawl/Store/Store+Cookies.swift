@@ -4,7 +4,7 @@ package import TrawlCore
 extension Store {
     /// What became of the cookies of a run that has not ended.
     package func cookies(of run: Int64) throws -> [CookieChange] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: "SELECT key, line, change FROM cookies WHERE run_id = ?",

@@ -53,7 +53,7 @@ extension Store {
     ///
     /// Takes time in proportion to the URLs that were given up, by an index of them.
     public func failures(of run: Int64) throws -> [Failures] {
-        try database.read { db in
+        try read { db in
             let counts = try Row.fetchAll(
                 db,
                 sql: """
@@ -103,7 +103,7 @@ extension Store {
     /// What of a run waits to be tried again, by an index of it.
     public func pendingRetries(of run: Int64) throws -> PendingRetries {
         let waiting = "run_id = ? AND state = 0 AND not_before_ms > 0"
-        return try database.read { db in
+        return try read { db in
             PendingRetries(
                 count: try Int.fetchOne(
                     db,

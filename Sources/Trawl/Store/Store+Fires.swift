@@ -24,7 +24,7 @@ extension Store {
     /// - Returns: The entries; empty when nothing was due yet.
     /// - Throws: SQLite's error.
     public func fires(of job: String, limit: Int) throws -> [FireRecord] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -50,7 +50,7 @@ extension Store {
 
     /// How far the due times of a job are settled; nil for a job without a clock.
     package func clock(of job: String) throws -> JobClock? {
-        try database.read { db in
+        try read { db in
             try Row.fetchOne(
                 db.cachedStatement(
                     sql: "SELECT schedule, settled_ms, standing FROM jobs WHERE name = ?"
@@ -62,7 +62,7 @@ extension Store {
 
     /// The clocks of all jobs that have one, by name.
     package func clocks() throws -> [String: JobClock] {
-        try database.read { db in
+        try read { db in
             var clocks: [String: JobClock] = [:]
             let rows = try Row.fetchCursor(
                 db,
@@ -77,7 +77,7 @@ extension Store {
 
     /// The text of a job's file as it was last without mistakes; nil when none was kept.
     package func keptSource(of job: String) throws -> JobSource? {
-        try database.read { db in
+        try read { db in
             try Row.fetchOne(
                 db,
                 sql: """

@@ -4,7 +4,7 @@ package import TrawlCore
 extension Store {
     /// What the gate of a host kept over restarts, as JSON; nil for a host never seen.
     package func gate(of host: String) throws -> String? {
-        try database.read { db in
+        try read { db in
             try String.fetchOne(
                 db.cachedStatement(sql: "SELECT gate FROM hosts WHERE name = ?"),
                 arguments: [host]
@@ -14,7 +14,7 @@ extension Store {
 
     /// The last answer to the robots.txt of an origin; nil when it was never asked for.
     package func robots(of origin: String) throws -> KeptRobots? {
-        try database.read { db in
+        try read { db in
             try Row.fetchOne(
                 db.cachedStatement(
                     sql: """

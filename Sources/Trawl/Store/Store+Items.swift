@@ -50,7 +50,7 @@ extension Store {
                 ORDER BY 1, 2
                 """
         }
-        try database.read { db in
+        try read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: sql,
@@ -81,7 +81,7 @@ extension Store {
     /// - Returns: The changes; empty for a run that changed nothing.
     /// - Throws: SQLite's error.
     public func changes(of run: Int64, limit: Int) throws -> [ItemChange] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -113,7 +113,7 @@ extension Store {
 
     /// How many items of a job are not removed.
     public func itemCount(of job: String) throws -> Int {
-        try database.read { db in
+        try read { db in
             try Int.fetchOne(
                 db,
                 sql: """

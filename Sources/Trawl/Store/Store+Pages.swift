@@ -5,7 +5,7 @@ package import TrawlCore
 extension Store {
     /// Whether anything is kept of any page of a job.
     package func keepsPages(of job: String) throws -> Bool {
-        try database.read { db in
+        try read { db in
             try Bool.fetchOne(
                 db,
                 sql: """
@@ -19,7 +19,7 @@ extension Store {
 
     /// What runs of a job kept of a page; nil for a page that none has stored.
     package func page(of job: String, _ fingerprint: Fingerprint) throws -> KeptPage? {
-        try database.read { db in
+        try read { db in
             try Row.fetchOne(
                 db.cachedStatement(
                     sql: """

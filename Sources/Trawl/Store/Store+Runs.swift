@@ -11,7 +11,7 @@ extension Store {
     /// - Returns: The runs; empty when there is none.
     /// - Throws: SQLite's error.
     public func runs(of job: String?, limit: Int) throws -> [RunRecord] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -25,7 +25,7 @@ extension Store {
 
     /// One run by its name, or the latest one of a job by the job's name; nil when there is none.
     public func run(named name: String) throws -> RunRecord? {
-        try database.read { db in
+        try read { db in
             try Row.fetchOne(
                 db,
                 sql: """
@@ -39,7 +39,7 @@ extension Store {
 
     /// Whether any run of a job is recorded.
     public func knowsJob(_ name: String) throws -> Bool {
-        try database.read { db in
+        try read { db in
             try Bool.fetchOne(
                 db,
                 sql: "SELECT EXISTS (SELECT 1 FROM jobs WHERE name = ?)",
@@ -50,7 +50,7 @@ extension Store {
 
     /// What a run counted, by name, in the order of the names.
     public func counts(of run: Int64) throws -> [(name: String, count: Int)] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: "SELECT name, count FROM counts WHERE run_id = ? ORDER BY name",
@@ -71,7 +71,7 @@ extension Store {
 
     /// The first few things worth a look of each kind; those of failures are in `failures(of:)`.
     public func samples(of run: Int64) throws -> [Sample] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: "SELECT subject, url, text FROM samples WHERE run_id = ? ORDER BY id",
@@ -83,7 +83,7 @@ extension Store {
     /// How many URLs of a run stand where: queued, done, failed, duplicate.
     public func frontier(of run: Int64) throws -> [(state: String, count: Int)] {
         let names = ["queued", "done", "failed", "duplicate"]
-        return try database.read { db in
+        return try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -97,7 +97,7 @@ extension Store {
 
     /// The runs that have not ended, and those whose outputs are not written, oldest first.
     package func openRuns() throws -> [OpenRun] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -125,7 +125,7 @@ extension Store {
 
     /// The largest number of a run; 0 when there is none.
     package func lastRunNumber() throws -> Int64 {
-        try database.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM runs") ?? 0 }
+        try read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM runs") ?? 0 }
     }
 
     /// How an unfinished run stands in the frontier.
@@ -150,7 +150,7 @@ extension Store {
     ///
     /// Looks at every URL of the run.
     package func begunByHost(of run: Int64) throws -> [String: Int] {
-        try database.read { db in
+        try read { db in
             // What robots.txt refused was never handed out.
             let rows = try Row.fetchCursor(
                 db,
@@ -179,7 +179,7 @@ extension Store {
 
     /// What is left of a run, told by an index of its queued URLs.
     package func backlog(of run: Int64) throws -> Backlog {
-        try database.read { db in
+        try read { db in
             var backlog = Backlog(queued: [:], notBefore: [:], begun: 0, open: 0, seedsDone: 0)
             // Each by an index that has all it needs: rows of millions of URLs would take seconds.
             let queued = try Row.fetchCursor(
@@ -257,7 +257,7 @@ extension Store {
         of run: Int64,
         _ body: (_ high: UInt64, _ low: UInt64) -> Void
     ) throws {
-        try database.read { db in
+        try read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: "SELECT fingerprint FROM urls WHERE run_id = ?",
@@ -284,7 +284,7 @@ extension Store {
 
     /// The message of a seed that failed; nil when none did.
     package func seedFailure(of run: Int64) throws -> String? {
-        try database.read { db in
+        try read { db in
             try Row.fetchOne(
                 db,
                 sql: """

@@ -101,6 +101,18 @@ public final class Store: Sendable {
         }
     }
 
+    /// Reads what was committed.
+    ///
+    /// In memory there is one connection for all, and GRDB would see to it by `PRAGMA query_only` that a
+    /// reader does not write: each switch of it has SQLite compile all statements anew (OP_Expire).
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        guard location == .memory else { return try database.read(body) }
+        return try database.unsafeRead(body)
+    }
+
+    /// Gives back what the cache of a store on disk takes.
+    func releaseMemory() { (database as? DatabasePool)?.releaseMemory() }
+
     private static func file(in directory: String) -> String { directory + "/trawl.db" }
 
     /// Makes the directory and those above it, readable by its owner only.

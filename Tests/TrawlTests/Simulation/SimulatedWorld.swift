@@ -146,7 +146,7 @@ final class SimulatedWorld {
         if milliseconds > 0 { journal.leap(from: now, to: now + .milliseconds(milliseconds)) }
         ahead += milliseconds
         highest = max(highest, now)
-        if milliseconds < 0 { journal.setBack() }
+        if milliseconds < 0 { journal.setBack(to: now) }
         if isNoticed { stage.tell(.clockJumped(.milliseconds(milliseconds)), now) }
     }
 

@@ -42,9 +42,12 @@ struct SimulationJournal {
         leaps.append(Stretch(from: min(from, lastWritten), to: to, isPlain: true))
     }
 
-    mutating func setBack() {
+    /// The clock was set back: what lies between now and then comes again, as everything stands now.
+    mutating func setBack(to now: Instant) {
         jumps += 1
-        for name in current.keys { current[name]?.isPlain = false }
+        for (name, last) in current {
+            current[name] = (last.standing, min(last.since, now), false)
+        }
     }
 
     mutating func change(at now: Instant) { changes.append(now) }

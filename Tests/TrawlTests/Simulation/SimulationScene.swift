@@ -137,10 +137,10 @@ extension SimulatedCron {
         }
         switch Int.random(in: 0..<6, using: &noise) {
         case 0: cron.weekdays = .random(0...6, using: &noise)
-        case 1: cron.days = .random(1...28, using: &noise)
+        case 1: cron.days = .random(1...31, using: &noise)
         case 2:
             cron.weekdays = .random(0...6, using: &noise)
-            cron.days = .random(1...28, using: &noise)
+            cron.days = .random(1...31, using: &noise)
         default: break
         }
         return cron
