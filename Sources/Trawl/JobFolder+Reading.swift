@@ -41,15 +41,38 @@ extension JobFolder {
 
     /// The bytes of a file, one more than a job file may have at most; a mistake that says why not.
     static func bytes(of path: String) -> Result<[UInt8], Diagnostic> {
-        func failure(_ code: Int32) -> Result<[UInt8], Diagnostic> {
-            .failure(.wholeFile(path, "cannot be read: \(String(cString: strerror(code)))"))
+        bytes(of: path, most: (1 << 20) + 1).mapError {
+            .wholeFile(path, "cannot be read: \($0.cause)")
+        }
+    }
+
+    /// A file with start URLs.
+    static func list(_ path: String) -> JobContext.ListFile {
+        switch bytes(of: path, most: maximumListBytes + 1) {
+        case .failure(let error): .unreadable(error.cause)
+        case .success(let bytes) where bytes.count > maximumListBytes:
+            .unreadable("it is larger than 64 MB")
+        case .success(let bytes): .bytes(bytes)
+        }
+    }
+
+    /// A million URLs of sixty letters.
+    private static let maximumListBytes = 64 << 20
+
+    /// What kept a file from being read, in the system's words.
+    private struct ReadingError: Error {
+        let cause: String
+    }
+
+    private static func bytes(of path: String, most: Int) -> Result<[UInt8], ReadingError> {
+        func failure(_ code: Int32) -> Result<[UInt8], ReadingError> {
+            .failure(ReadingError(cause: String(cString: strerror(code))))
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return failure(errno) }
         defer { close(descriptor) }
         var information = stat()
         guard fstat(descriptor, &information) == 0 else { return failure(errno) }
-        let most = (1 << 20) + 1
         // One byte more than there should be, so that the end shows without another round.
         var bytes = [UInt8](repeating: 0, count: min(most, max(4096, Int(information.st_size) + 1)))
         var count = 0

@@ -147,20 +147,12 @@ extension CommandFailure {
         help: "run them one by one"
     )
 
-    static func noArea(_ name: String, meant: String?, built: [String]) -> CommandFailure {
+    static func noArea(_ name: String, meant: String?, areas: [String]) -> CommandFailure {
         CommandFailure(
             .usage,
             "there is no area '\(name)'",
             help: meant.map { "did you mean '\($0)'?" }
-                ?? "areas: \(built.joined(separator: ", "))"
-        )
-    }
-
-    static func areaNotBuilt(_ name: String, built: [String]) -> CommandFailure {
-        CommandFailure(
-            .usage,
-            "the area '\(name)' is not built yet",
-            help: "built are: \(built.joined(separator: ", "))"
+                ?? "areas: \(areas.joined(separator: ", "))"
         )
     }
 

@@ -2,10 +2,11 @@ internal import TrawlCore
 
 /// A kind of page with its selectors compiled, for one thread.
 struct CompiledRule {
-    /// A selector of either language.
+    /// A selector of any language.
     enum Selector {
         case css(CompiledSelector)
         case xpath(XPathExpression, text: String)
+        case json(JSONPath)
 
         init(_ selector: TrawlCore.Selector, kind: HTMLTree.Kind) throws(XPathMistake) {
             switch selector {
@@ -15,6 +16,7 @@ struct CompiledRule {
                     throw XPathMistake(expression: text)
                 }
                 self = .xpath(expression, text: text)
+            case .json(let path): self = .json(path)
             }
         }
     }
@@ -34,6 +36,9 @@ struct CompiledRule {
             case constant(Value)
             case object(Selector?, [Field])
             case objects(Selector, [Field])
+            case data(StructuredSource)
+            case dataObject(StructuredSource.Syntax, type: String, [Field], isList: Bool)
+            case path(StructuredPath)
         }
 
         var source: Source
@@ -82,6 +87,11 @@ struct CompiledRule {
             return .object(try Selector(selector, kind: kind), try compile(fields, kind: kind))
         case .objects(let selector, let fields):
             return .objects(try Selector(selector, kind: kind), try compile(fields, kind: kind))
+        case .data(let source): return .data(source)
+        case .path(let path): return .path(path)
+        case .dataObject(let syntax, let type, let fields, let isList):
+            let fields = try compile(fields, kind: kind)
+            return .dataObject(syntax, type: type, fields, isList: isList)
         }
     }
 }

@@ -8,8 +8,20 @@ extension CompiledSelector.Attribute {
         guard node.pointee.properties != nil, let found = attribute(of: node, named: name) else {
             return test == .differs
         }
-        if test == .exists { return true }
-        return withValue(of: found) { holds(for: $0) }
+        return test == .exists || holds(for: found, of: node)
+    }
+
+    /// Whether the value of an attribute is what the condition asks for.
+    func holds(for found: xmlAttrPtr, of node: xmlNodePtr) -> Bool {
+        let isMatch = withValue(of: found) { holds(for: $0) }
+        guard isRuleOfHTML else { return isMatch }
+        // Most values are the same in both ways; only else it has to be known whose element it is.
+        var strict = self
+        strict.ignoresCase = false
+        strict.isRuleOfHTML = false
+        let isStrictMatch = strict.holds(for: found, of: node)
+        return isMatch == isStrictMatch || NodeNamespace(inHTML: node) == .html
+            ? isMatch : isStrictMatch
     }
 
     private func holds(for text: UnsafeBufferPointer<UInt8>) -> Bool {

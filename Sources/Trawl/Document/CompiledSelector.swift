@@ -21,6 +21,9 @@ struct CompiledSelector {
     struct Chain {
         var compounds: [Compound]
         var combinators: [CSSSelector.Combinator]
+        /// Whether something stands inside a `tbody`, which the page may leave out; see
+        /// `SelectorMatcher.ImpliedBody`.
+        var hasBody: Bool
 
         /// The bits of the name when the chain is nothing but a name of up to seven bytes, else 0.
         var bareName: UInt64 {
@@ -37,10 +40,12 @@ struct CompiledSelector {
         /// Conditions on attributes come first: they are the most common and the cheapest.
         var attributes: [Attribute]
         var conditions: [Condition]
+        /// Whether a `tbody` may match it, as far as names tell.
+        var isBody = false
     }
 
     /// One condition; see `CSSSelector.Condition`.
-    enum Condition {
+    indirect enum Condition {
         case not([Chain])
         case isAny([Chain])
         case has([Chain])
@@ -48,9 +53,21 @@ struct CompiledSelector {
         case counted(Counted)
         case onlyChild
         case onlyOfType
-        case contains([[UInt8]], isOwn: Bool)
+        /// A position among the rows of a `tbody`, also of one that the page leaves out.
+        case inBody(Condition)
+        case contains([[UInt8]], isOwn: Bool, ignoresCase: Bool)
         case language([[UInt8]])
+        case direction(CSSSelector.Direction?)
+        case namespace(Namespace)
+        /// An attribute whose namespace counts.
+        case attribute(Attribute, in: Namespace)
         case state(CSSSelector.State)
+    }
+
+    /// A namespace that a name has to be in.
+    enum Namespace {
+        case none
+        case uri([UInt8])
     }
 
     /// A condition on an attribute; classes and ids are such conditions too.
@@ -59,6 +76,8 @@ struct CompiledSelector {
         var test: CSSSelector.Attribute.Test
         var value: [UInt8]
         var ignoresCase: Bool
+        /// Whether that holds for elements of HTML alone, not for those of SVG and MathML inside it.
+        var isRuleOfHTML = false
     }
 
     /// A position that has to be counted: of a type, or among those that a selector matches.
@@ -85,6 +104,9 @@ struct CompiledSelector {
     /// Whether the item's own element is looked at before those inside it, as `::attr(href)` alone
     /// asks for.
     let includesScope: Bool
+    /// For each alternative whether it finds what follows the item's own element, as `+ td` does, in
+    /// place of what is inside it.
+    let followsScope: [Bool]
 
     init(_ selector: CSSSelector, kind: HTMLTree.Kind) {
         let compiler = SelectorCompiler(kind: kind)
@@ -94,6 +116,12 @@ struct CompiledSelector {
         self.names = names.contains(0) ? [] : names
         bareNames = compiled.map { $0.chain.bareName }
         isPlain = selector.alternatives.allSatisfy { $0.yield == .element }
+        followsScope = selector.alternatives.map { alternative in
+            let chain = alternative.chain
+            let isLed = chain.compounds.last?.conditions.contains(.state(.scope)) == true
+            return isLed
+                && (chain.combinators.last == .adjacent || chain.combinators.last == .sibling)
+        }
         includesScope = selector.alternatives.contains { alternative in
             let compound = alternative.chain.compounds[0]
             let isBare = compound.name == nil && compound.conditions.isEmpty
@@ -101,119 +129,5 @@ struct CompiledSelector {
             return (isSuffixAlone && alternative.yield != .element)
                 || compound.conditions.contains(.state(.scope))
         }
-    }
-}
-
-/// Turns parsed selectors into compiled ones.
-private struct SelectorCompiler {
-    let kind: HTMLTree.Kind
-
-    func compile(_ alternative: CSSSelector.Alternative) -> CompiledSelector.Alternative {
-        let yield: CompiledSelector.Yield =
-            switch alternative.yield {
-            case .element: .element
-            case .ownText: .ownText
-            case .attribute(let name): .attribute(key(name))
-            }
-        return .init(chain: compile(alternative.chain), yield: yield)
-    }
-
-    private func compile(_ chain: CSSSelector.Chain) -> CompiledSelector.Chain {
-        var compounds: [CompiledSelector.Compound] = []
-        for compound in chain.compounds {
-            compounds.append(
-                .init(
-                    name: compound.name.map { key($0) } ?? .any,
-                    attributes: compound.conditions.compactMap { compileAttribute($0) },
-                    conditions: compound.conditions.compactMap { compile($0) }
-                )
-            )
-        }
-        return .init(compounds: compounds, combinators: chain.combinators)
-    }
-
-    private func compile(_ chains: [CSSSelector.Chain]) -> [CompiledSelector.Chain] {
-        chains.map { compile($0) }
-    }
-
-    /// The condition as one on an attribute; nil when it is none.
-    private func compileAttribute(
-        _ condition: CSSSelector.Condition
-    ) -> CompiledSelector.Attribute? {
-        switch condition {
-        case .id(let value): attribute("id", .equals, value)
-        case .className(let value): attribute("class", .word, value)
-        case .attribute(let attribute):
-            .init(
-                name: key(attribute.name),
-                test: attribute.test,
-                value: Array(attribute.value.utf8),
-                ignoresCase: ignoresCase(attribute)
-            )
-        default: nil
-        }
-    }
-
-    /// The condition when it is not one on an attribute.
-    private func compile(
-        _ condition: CSSSelector.Condition
-    ) -> CompiledSelector.Condition? {
-        switch condition {
-        case .id, .className, .attribute: return nil
-        case .not(let chains): return .not(compile(chains))
-        case .isAny(let chains): return .isAny(compile(chains))
-        case .has(let chains): return .has(compile(chains))
-        case .nth(let nth): return compile(nth)
-        case .onlyChild: return .onlyChild
-        case .onlyOfType: return .onlyOfType
-        case .contains(let texts, let isOwn):
-            return .contains(texts.map { Array($0.utf8) }, isOwn: isOwn)
-        case .language(let ranges): return .language(ranges.map { Array($0.lowercased().utf8) })
-        case .state(let state): return .state(state)
-        }
-    }
-
-    private func compile(_ nth: CSSSelector.Nth) -> CompiledSelector.Condition {
-        if !nth.isOfType, nth.filter == nil {
-            return .child(step: nth.step, offset: nth.offset, isFromEnd: nth.isFromEnd)
-        }
-        return .counted(
-            .init(
-                step: nth.step,
-                offset: nth.offset,
-                isFromEnd: nth.isFromEnd,
-                filter: nth.filter.map { compile($0) }
-            )
-        )
-    }
-
-    private func attribute(
-        _ name: String,
-        _ test: CSSSelector.Attribute.Test,
-        _ value: String
-    ) -> CompiledSelector.Attribute {
-        .init(name: NameKey(name), test: test, value: Array(value.utf8), ignoresCase: false)
-    }
-
-    private func ignoresCase(_ attribute: CSSSelector.Attribute) -> Bool {
-        attribute.ignoresCase
-            ?? (kind == .html
-                && SelectorCompiler.caselessAttributes.contains(attribute.name.lowercased()))
-    }
-
-    /// Attributes whose values compare without case in HTML unless a selector says `s` (HTML
-    /// Standard, 4.16.2).
-    private static let caselessAttributes: Set<String> = Set(
-        """
-        accept accept-charset align alink axis bgcolor charset checked clear codetype color compact \
-        declare defer dir direction disabled enctype face frame hreflang http-equiv lang language link \
-        media method multiple nohref noresize noshade nowrap readonly rel rev rules scope scrolling \
-        selected shape target text type valign valuetype vlink
-        """.split(separator: " ").map(String.init)
-    )
-
-    /// Names in HTML do not tell upper from lower case; the tree has them in lower case.
-    private func key(_ name: String) -> NameKey {
-        NameKey(kind == .html ? name.lowercased() : name)
     }
 }

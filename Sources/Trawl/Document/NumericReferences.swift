@@ -43,9 +43,15 @@ enum NumericReferences {
             number = number * (isHexadecimal ? 16 : 10) + digit
             place += 1
         }
-        guard (0x80...0x9F).contains(number), let scalar = table[number - 0x80] else { return nil }
+        guard let scalar = windowsCharacter(UInt32(number)) else { return nil }
         if place < text.count, text[place] == UInt8(ascii: ";") { place += 1 }
         return (scalar, place)
+    }
+
+    /// The character of a number from 128 to 159; nil for other numbers, and for those that stay
+    /// control characters.
+    static func windowsCharacter(_ number: UInt32) -> Unicode.Scalar? {
+        (0x80...0x9F).contains(number) ? table[Int(number) - 0x80] : nil
     }
 
     /// The characters from 0x80 on; nil for those that stay control characters.

@@ -10,9 +10,18 @@ package struct PageInput {
     package var contentType: String?
     /// The kind of page: its place in `job.pages`.
     package var rule: Int
+    /// When it was fetched, from which relative dates count; nil: such dates are none.
+    package var fetchedAt: Instant?
 
     /// A document of a kind of page.
-    package init(url: WebURL, body: [UInt8], contentType: String?, rule: Int) {
+    package init(
+        url: WebURL,
+        body: [UInt8],
+        contentType: String?,
+        rule: Int,
+        fetchedAt: Instant? = nil
+    ) {
+        self.fetchedAt = fetchedAt
         self.url = url
         self.body = body
         self.contentType = contentType
@@ -39,6 +48,14 @@ package struct PageExtraction: Sendable {
     package var problems: [FieldProblem] = []
     /// How many such values there were.
     package var problemCount = 0
+    /// How often each way of a field won, for fields that have several: by the field's path and the
+    /// way's place from 0.
+    package var wins: [String: [Int: Int]] = [:]
+    /// Scripts of JSON-LD that could not be read, when a field asked for them, and what is wrong with
+    /// the first.
+    package var unreadableScripts = (count: 0, cause: "")
+    /// Where the page sends those who come, by a `meta` element, before they can read it.
+    package var refresh: WebURL?
     /// Items that were not made because a required field was empty.
     package var missingRequiredCount = 0
     /// Why the page, or a part of it, could not be extracted; nil when all went well.
@@ -55,6 +72,13 @@ package struct PageExtraction: Sendable {
 
     /// Problems kept of one page; all are counted.
     package static let maximumProblems = 50
+
+    mutating func note(_ structure: StructuredData) {
+        unreadableScripts = (
+            structure.unreadableScripts, structure.firstMistake.map { "\($0)" } ?? ""
+        )
+        isTruncated = isTruncated || structure.isTruncated
+    }
 
     package mutating func fail(_ kind: FailureKind, _ message: String) {
         guard failure == nil else { return }

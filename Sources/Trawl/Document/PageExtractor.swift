@@ -9,6 +9,8 @@ package final class PageExtractor {
     private let rules: [CompiledRule]
     /// The same for XML, where names tell upper from lower case.
     private let rulesForXML: [CompiledRule]
+    /// The kinds of page that ask for JSON somewhere.
+    private let jsonPages: Set<Int>
     /// The elements of the page in hand; kept for its memory.
     private let index = ElementIndex()
 
@@ -18,6 +20,7 @@ package final class PageExtractor {
     package init(job: Job, transforms: TransformRegistry) throws {
         self.job = job
         values = ValueReader(job: job.name, transforms: transforms)
+        jsonPages = Set(job.pages.indices.filter { job.pages[$0].asksForJSON })
         rules = try job.pages.map { page throws(XPathMistake) in
             try CompiledRule(page, kind: .html)
         }
@@ -76,6 +79,9 @@ package final class PageExtractor {
             extraction.fail(.parse, "a tag of the document has too many attributes")
             return
         }
+        if let document = document(text, page) {
+            return extract(document, page, onBase, onLink, &extraction)
+        }
         let kind = DocumentKind.of(text, contentType: page.contentType)
         let isBlank = text.allSatisfy { $0 <= 0x20 }
         let tree = isBlank ? nil : HTMLTree(utf8: text, kind: kind, into: index)
@@ -94,7 +100,7 @@ package final class PageExtractor {
             tree: tree,
             index: index,
             url: page.url,
-            jobName: job.name,
+            fetchedAt: page.fetchedAt,
             robots: robots,
             queryEncoding: queryEncoding,
             values: values
@@ -102,8 +108,72 @@ package final class PageExtractor {
         reader.readHead()
         onBase(reader.base, queryEncoding)
         reader.followLinks(rule.follow, onLink)
-        if rule.item != nil { reader.readItems(rule) }
+        if rule.item != nil {
+            let address = page.url.withoutFragment().withoutCredentials().text
+            reader.readItems(rule, job: job.name, page: address)
+        }
         reader.finish(&extraction)
+    }
+
+    /// What the text says when it is no markup: JSON, or text alone; nil for markup.
+    private func document(
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ page: PageInput
+    ) -> Result<Value, JSONError>? {
+        let type = DocumentKind.essence(of: page.contentType)
+        let first = text.first { $0 > 0x20 }
+        let isJSON = type == "application/json" || type == "text/json" || type.hasSuffix("+json")
+        let mayBeJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        let asksForJSON = mayBeJSON && jsonPages.contains(page.rule)
+        if isJSON || asksForJSON {
+            let reading = Result { () throws(JSONError) in try Value(json: Array(text)) }
+            // What only looked like it may be markup all the same.
+            if case .failure = reading, !isJSON { return nil }
+            return reading
+        }
+        guard type == "text/plain", first != UInt8(ascii: "<") else { return nil }
+        return .success(.text(String(decoding: text, as: UTF8.self)))
+    }
+
+    private func extract(
+        _ document: Result<Value, JSONError>,
+        _ page: PageInput,
+        _ onBase: (WebURL, TextEncoding?) -> Void,
+        _ onLink: (UnsafeBufferPointer<UInt8>, Int, Bool) -> Void,
+        _ extraction: inout PageExtraction
+    ) {
+        onBase(extraction.base, nil)
+        switch document {
+        case .failure(let error):
+            extraction.fail(.parse, "the document is not JSON: \(error)")
+        case .success(let document):
+            guard let rule = rule(page.rule, .html) else {
+                return extraction.fail(.parse, "the job has no such kind of page")
+            }
+            values.begin(
+                kind: .html,
+                page: page.url,
+                base: extraction.base,
+                queryEncoding: nil,
+                fetchedAt: page.fetchedAt
+            )
+            var reader = DataReader(document, values: values, result: extraction)
+            reader.followLinks(rule.follow, onLink)
+            if rule.item != nil {
+                let address = page.url.withoutFragment().withoutCredentials().text
+                reader.readItems(rule, job: job.name, page: address)
+            }
+            extraction = reader.result
+            if values.isExhausted {
+                extraction.fail(
+                    .selectorLimit,
+                    "the values of the page are too large or cost too much"
+                )
+            }
+            extraction.problems = values.problems
+            extraction.problemCount = values.problemCount
+            extraction.wins = values.wins
+        }
     }
 
     /// The compiled rule of a kind of page; nil when the job has no such kind.
@@ -123,15 +193,18 @@ package final class PageExtractor {
 
 /// How a document is to be parsed.
 enum DocumentKind {
+    /// The media type without parameters, in lower case; empty when there is none.
+    static func essence(of contentType: String?) -> String {
+        (contentType ?? "").prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
+    }
+
     /// XML by its type, or without a type by its declaration; everything else is HTML, XHTML too,
     /// as most of it is not well-formed.
     static func of(
         _ text: UnsafeBufferPointer<UInt8>,
         contentType: String?
     ) -> HTMLTree.Kind {
-        let type =
-            (contentType ?? "").prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
-            .lowercased()
+        let type = essence(of: contentType)
         if type.hasSuffix("/xml") || (type.hasSuffix("+xml") && !type.contains("xhtml")) {
             return .xml
         }

@@ -5,7 +5,6 @@ internal import TrawlCore
 struct PageReader: ~Copyable {
     let tree: HTMLTree
     let url: WebURL
-    let jobName: String
     /// What the queries of its URLs are written in; nil: UTF-8.
     let queryEncoding: TextEncoding?
     /// Makes values of matches.
@@ -18,12 +17,16 @@ struct PageReader: ~Copyable {
     /// XPath's context, made when the first expression is evaluated.
     private var xpath: XPathContext?
     var result: PageExtraction
+    /// What the page carries for machines; nil until a field asks for it.
+    var structure: StructuredData?
+    var objects: [StructuredData.Found] = []
+    private let fetchedAt: Instant?
 
     init(
         tree: consuming HTMLTree,
         index: ElementIndex,
         url: WebURL,
-        jobName: String,
+        fetchedAt: Instant?,
         robots: RobotsDirectives?,
         queryEncoding: TextEncoding?,
         values: ValueReader
@@ -31,7 +34,7 @@ struct PageReader: ~Copyable {
         matcher = SelectorMatcher(index: index, kind: tree.kind)
         self.tree = tree
         self.url = url
-        self.jobName = jobName
+        self.fetchedAt = fetchedAt
         self.robots = robots
         self.queryEncoding = queryEncoding
         self.values = values
@@ -52,6 +55,8 @@ struct PageReader: ~Copyable {
         result.isNoindex = robots?.isNoindex ?? false
         result.problems = values.problems
         result.problemCount = values.problemCount
+        result.wins = values.wins
+        if let structure { result.note(structure) }
         result.isTruncated = extraction.isTruncated
         result.decodedAs = extraction.decodedAs
         extraction = result
@@ -62,7 +67,13 @@ struct PageReader: ~Copyable {
     /// Finds the base URL and, when that counts, what the page asks of crawlers.
     mutating func readHead() {
         defer {
-            values.begin(kind: tree.kind, page: url, base: base, queryEncoding: queryEncoding)
+            values.begin(
+                kind: tree.kind,
+                page: url,
+                base: base,
+                queryEncoding: queryEncoding,
+                fetchedAt: fetchedAt
+            )
         }
         guard tree.kind == .html else { return }
         let names = (base: NameKey("base").bits, meta: NameKey("meta").bits)
@@ -84,11 +95,33 @@ struct PageReader: ~Copyable {
                 if let found = WebURL(text, relativeTo: base), found.isHTTP {
                     base = found.withoutCredentials()
                 }
-            } else if !isBase, robots != nil {
-                readRobots(entry.node)
+            } else if !isBase {
+                if robots != nil { readRobots(entry.node) }
+                if result.refresh == nil { readRefresh(entry) }
             }
         }
     }
+
+    /// Takes note of where the page sends those who come; not where scripts decide.
+    private mutating func readRefresh(_ entry: ElementIndex.Entry) {
+        guard let kind = attribute(of: entry.node, named: NameKey("http-equiv")),
+            withValue(of: kind, { String(decoding: $0, as: UTF8.self) }).lowercased() == "refresh",
+            let content = attribute(of: entry.node, named: NameKey("content")),
+            let refresh = MetaRefresh(
+                withValue(of: content) { String(decoding: $0, as: UTF8.self) }
+            ), refresh.seconds <= MetaRefresh.longestDelay, let target = refresh.target
+        else { return }
+        var above = Int(entry.parent)
+        while above >= 0 {
+            if matcher.index.names[above] == PageReader.noscript { return }
+            above = Int(matcher.index.entries[above].parent)
+        }
+        let found = WebURL(target, relativeTo: base, queryEncoder: queryEncoding?.query)
+        guard let found, found.withoutFragment() != url.withoutFragment() else { return }
+        result.refresh = found
+    }
+
+    private static let noscript = NameKey("noscript").bits
 
     private mutating func readRobots(_ meta: xmlNodePtr) {
         guard let name = attribute(of: meta, named: NameKey("name")),
@@ -193,6 +226,7 @@ struct PageReader: ~Copyable {
                 }
             }
         case .xpath(let expression, let text): forEachHit(expression, text, scope: scope, body)
+        case .json: break  // finds nothing but in documents of JSON
         }
     }
 

@@ -1,29 +1,20 @@
 internal import CLibxml2
 internal import TrawlCore
 
-/// The pseudo-classes that look at more than names, attributes and places.
+/// The pseudo-classes without argument.
 extension SelectorMatcher {
     static let input = NameKey("input").bits
     static let option = NameKey("option").bits
     static let optgroup = NameKey("optgroup").bits
-    private static let textarea = NameKey("textarea").bits
-    private static let fieldset = NameKey("fieldset").bits
-    private static let legend = NameKey("legend").bits
+    static let textarea = NameKey("textarea").bits
+    private static let progress = NameKey("progress").bits
     private static let openable = bits("details dialog")
+    private static let media = bits("video audio")
     private static let disableable = bits("button input select textarea optgroup option fieldset")
     private static let fields = bits("input select textarea")
     private static let links = bits("a area link")
-    /// Values of `type` for which an input holds no text that a user could edit.
-    private static let fixedTypes: Set<String> = [
-        "hidden", "range", "color", "checkbox", "radio", "file", "submit", "image", "reset",
-        "button",
-    ]
-    /// Values of `type` for which an input shows its placeholder; no value means text.
-    private static let placeholderTypes: Set<String> = [
-        "", "text", "search", "url", "tel", "email", "password", "number",
-    ]
 
-    private static func bits(_ names: String) -> Set<UInt64> {
+    static func bits(_ names: String) -> Set<UInt64> {
         Set(names.split(separator: " ").map { NameKey(String($0)).bits })
     }
 
@@ -36,27 +27,31 @@ extension SelectorMatcher {
         case .scope: return scope.map { $0 == place } ?? (entries[place].parent < 0)
         case .empty: return isEmpty(node)
         case .link: return SelectorMatcher.links.contains(name) && has("href", node)
-        case .checked: return checkedPlaces().contains(place)
-        case .disabled:
-            return SelectorMatcher.disableable.contains(name) && isDisabled(place)
-        case .enabled:
-            return SelectorMatcher.disableable.contains(name) && !isDisabled(place)
-        case .required:
-            return SelectorMatcher.fields.contains(name) && has("required", node)
-        case .optional:
-            return SelectorMatcher.fields.contains(name) && !has("required", node)
-        case .readWrite: return isEditable(place)
-        case .readOnly: return !isEditable(place)
+        case .defined: return isDefined(place)
         case .open:
-            return SelectorMatcher.openable.contains(name) && has("open", node)
-        case .defined: return isDefined(node)
+            return SelectorMatcher.openable.contains(name) && has("open", node) && isHTML(place)
+        case .muted:
+            return SelectorMatcher.media.contains(name) && has("muted", node) && isHTML(place)
+        case .checked: return formStates().checked.contains(place)
+        case .default: return isDefault(place)
+        case .indeterminate: return isIndeterminate(place)
+        case .disabled:
+            return SelectorMatcher.disableable.contains(name) && isHTML(place) && isDisabled(place)
+        case .enabled:
+            return SelectorMatcher.disableable.contains(name) && isHTML(place) && !isDisabled(place)
+        case .required:
+            return SelectorMatcher.fields.contains(name) && isHTML(place) && isRequired(place)
+        case .optional:
+            return SelectorMatcher.fields.contains(name) && isHTML(place) && !isRequired(place)
+        case .readWrite: return isHTML(place) && isEditable(place)
+        case .readOnly: return isHTML(place) && !isEditable(place)
         case .placeholderShown: return showsPlaceholder(place)
+        case .inRange: return isOutOfRange(place) == false
+        case .outOfRange: return isOutOfRange(place) == true
         }
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
-    }
+    // MARK: Attributes
 
     func has(_ name: String, _ node: xmlNodePtr) -> Bool {
         attribute(of: node, named: NameKey(name)) != nil
@@ -68,7 +63,24 @@ extension SelectorMatcher {
         }
     }
 
-    func type(of node: xmlNodePtr) -> String { value("type", node)?.lowercased() ?? "" }
+    private static let typeName = NameKey("type")
+
+    /// The value of `type` in lower case; empty when there is none.
+    func type(of node: xmlNodePtr) -> String {
+        guard let found = attribute(of: node, named: SelectorMatcher.typeName) else { return "" }
+        return withValue(of: found) { SelectorMatcher.asciiLowercased($0) }
+    }
+
+    /// A text whose ASCII letters are made small; HTML's keywords know no other ones.
+    static func asciiLowercased(_ text: UnsafeBufferPointer<UInt8>) -> String {
+        String(decoding: lowercased(text), as: UTF8.self)
+    }
+
+    // MARK: Elements
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
+    }
 
     /// Nothing but comments and ASCII white space (Selectors 4, 14.2).
     private func isEmpty(_ node: xmlNodePtr) -> Bool {
@@ -86,76 +98,44 @@ extension SelectorMatcher {
         return true
     }
 
-    /// HTML Standard, 4.10.19.5 and 4.10.10: its own attribute, that of a fieldset around it unless
-    /// it lies in the fieldset's first legend, that of an option's group.
-    func isDisabled(_ place: Int) -> Bool {
-        if has("disabled", entries[place].node) { return true }
-        var above = Int(entries[place].parent)
-        if names[place] == SelectorMatcher.option {
-            guard above >= 0 else { return false }
-            return names[above] == SelectorMatcher.optgroup && has("disabled", entries[above].node)
-        }
-        if names[place] == SelectorMatcher.optgroup { return false }
-        var below = place
-        while above >= 0 {
-            if names[above] == SelectorMatcher.fieldset, has("disabled", entries[above].node) {
-                let isFirstLegend =
-                    names[below] == SelectorMatcher.legend && below != place
-                    && !hasLegend(before: below)
-                if !isFirstLegend { return true }
-            }
-            below = above
-            above = Int(entries[above].parent)
-        }
-        return false
-    }
-
-    private func hasLegend(before place: Int) -> Bool {
-        var before = Int(entries[place].previous)
-        while before >= 0 {
-            if names[before] == SelectorMatcher.legend { return true }
-            before = Int(entries[before].previous)
-        }
-        return false
-    }
-
-    private func isEditable(_ place: Int) -> Bool {
-        let name = names[place]
-        if name == SelectorMatcher.input || name == SelectorMatcher.textarea {
-            let node = entries[place].node
-            let isText =
-                name != SelectorMatcher.input
-                || !SelectorMatcher.fixedTypes.contains(type(of: node))
-            return isText && !has("readonly", node) && !isDisabled(place)
-        }
-        var above = place
-        while above >= 0 {
-            let node = entries[above].node
-            if let editable = value("contenteditable", node)?.lowercased() {
-                return editable != "false"
-            }
-            above = Int(entries[above].parent)
-        }
-        return false
-    }
-
-    /// A name with a hyphen is one that the page's scripts define.
-    private func isDefined(_ node: xmlNodePtr) -> Bool {
-        !xmlBytes(UnsafeMutablePointer(mutating: node.pointee.name)).contains(0x2D)
-    }
-
-    private func showsPlaceholder(_ place: Int) -> Bool {
-        let isArea = names[place] == SelectorMatcher.textarea
+    /// Names with a hyphen are those of elements that the page's scripts define, and so is what `is`
+    /// makes of others (HTML Standard, 4.13.2); one with a colon is of another kind.
+    private mutating func isDefined(_ place: Int) -> Bool {
         let node = entries[place].node
-        guard isArea || names[place] == SelectorMatcher.input,
-            value("placeholder", node)?.isEmpty == false
-        else { return false }
-        if isArea {
-            var text = NodeText()
-            text.append(allOf: node, isHTML: false)
-            return text.bytes.isEmpty
+        let name = xmlBytes(UnsafeMutablePointer(mutating: node.pointee.name))
+        let isCustom = name.contains(0x2D) ? !name.contains(0x3A) : has("is", node)
+        return !isCustom || SelectorMatcher.hyphenated.contains(names[place]) || !isHTML(place)
+    }
+
+    /// Names of SVG and MathML that have a hyphen (HTML Standard, 4.13.3), in their first eight bytes.
+    private static let hyphenated = bits(
+        "annotation-xml color-profile font-face font-face-src font-face-uri missing-glyph"
+    )
+
+    private mutating func isDefault(_ place: Int) -> Bool {
+        let node = entries[place].node
+        switch names[place] {
+        case SelectorMatcher.option: return has("selected", node) && isHTML(place)
+        case SelectorMatcher.input where has("checked", node):
+            let type = type(of: node)
+            if type == "checkbox" || type == "radio" { return isHTML(place) }
+        default: break
         }
-        return SelectorMatcher.placeholderTypes.contains(type(of: node))
-            && (value("value", node) ?? "").isEmpty
+        return formStates().defaultButtons.contains(place)
+    }
+
+    /// A check box is indeterminate by script alone; its attribute is how pages tell that script.
+    private mutating func isIndeterminate(_ place: Int) -> Bool {
+        let node = entries[place].node
+        switch names[place] {
+        case SelectorMatcher.progress: return !has("value", node) && isHTML(place)
+        case SelectorMatcher.input:
+            switch type(of: node) {
+            case "checkbox": return has("indeterminate", node) && isHTML(place)
+            case "radio": return formStates().undecided.contains(place)
+            default: return false
+            }
+        default: return false
+        }
     }
 }

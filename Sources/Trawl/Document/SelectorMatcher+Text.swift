@@ -4,7 +4,19 @@ internal import TrawlCore
 extension SelectorMatcher {
     /// Whether an element's text, or one of its own text nodes, contains one of several strings,
     /// byte for byte, white space as in the document.
-    mutating func contains(_ texts: [[UInt8]], isOwn: Bool, at place: Int) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - texts: The strings, folded where case does not count.
+    ///   - isOwn: Whether only the element's own text nodes are looked at.
+    ///   - ignoresCase: Whether the case of letters does not count.
+    ///   - place: The place of the element.
+    /// - Returns: Whether it contains one of them.
+    mutating func contains(
+        _ texts: [[UInt8]],
+        isOwn: Bool,
+        ignoresCase: Bool,
+        at place: Int
+    ) -> Bool {
         let node = entries[place].node
         var joined: [UInt8] = []
         var next = node.pointee.children
@@ -31,6 +43,10 @@ extension SelectorMatcher {
             }
             next = above.pointee.next
         }
+        if ignoresCase {
+            spend(joined.count / 16)
+            joined = CaseFolding.folded(joined)
+        }
         return texts.contains { ByteSearch.contains($0, in: joined) }
     }
 
@@ -55,21 +71,48 @@ extension SelectorMatcher {
     /// The language of the nearest `lang` around an element, in lower case; else that of the
     /// document's `meta`.
     private mutating func language(at place: Int) -> [UInt8]? {
-        let names = kind == .html ? [NameKey("lang"), NameKey("xml:lang")] : [NameKey("lang")]
         var above = place
         while above >= 0 {
             spend(1)
-            let node = entries[above].node
-            for name in names {
-                if let found = attribute(of: node, named: name) {
-                    return withValue(of: found) { SelectorMatcher.lowercased($0) }
-                }
+            if let found = languageAttribute(at: above) {
+                return withValue(of: found) { SelectorMatcher.lowercased($0) }
             }
             above = Int(entries[above].parent)
         }
         var root = place
         while entries[root].parent >= 0 { root = Int(entries[root].parent) }
         return documentLanguage(root: root)
+    }
+
+    private static let lang = NameKey("lang")
+    private static let xmlLang = NameKey("xml:lang")
+    private static let xmlNamespace = Array("http://www.w3.org/XML/1998/namespace".utf8)
+
+    /// What names the language of an element: `xml:lang`, which HTML's own elements in HTML do not
+    /// have, before the `lang` of HTML and SVG (HTML Standard, 3.2.6.2).
+    private mutating func languageAttribute(at place: Int) -> xmlAttrPtr? {
+        let node = entries[place].node
+        let plain = attribute(of: node, named: SelectorMatcher.lang)
+        guard kind == .html else {
+            var next = node.pointee.properties
+            while let current = next {
+                next = current.pointee.next
+                guard let name = current.pointee.name,
+                    SelectorMatcher.lang.matches(NameKey.bits(of: name), name),
+                    SelectorMatcher.isNamed(current.pointee.ns, SelectorMatcher.xmlNamespace)
+                else { continue }
+                return current
+            }
+            let own = plain == nil ? NodeNamespace.other : namespace(at: place)
+            return own == .html || own == .svg ? plain : nil
+        }
+        let prefixed = attribute(of: node, named: SelectorMatcher.xmlLang)
+        guard plain != nil || prefixed != nil else { return nil }
+        switch namespace(at: place) {
+        case .html: return plain
+        case .svg: return prefixed ?? plain
+        case .mathML, .other: return prefixed
+        }
     }
 
     private mutating func documentLanguage(root: Int) -> [UInt8]? {
@@ -92,7 +135,7 @@ extension SelectorMatcher {
         }
     }
 
-    private static func lowercased(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    static func lowercased(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     }
 

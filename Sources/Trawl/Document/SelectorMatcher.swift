@@ -19,12 +19,26 @@ struct SelectorMatcher {
     var scope: Int?
     /// Steps left; below zero every answer is no.
     private(set) var steps: Int
-    /// Counted positions; see `position(of:in:)`.
-    private var counts: [CountKey: Count] = [:]
-    /// What `:checked` matches; nil until it is asked for.
+    /// Counted positions.
     ///
-    /// Written by `checkedPlaces`.
-    var checked: Set<Int>?
+    /// Written by `position(of:in:within:)`.
+    var counts: [CountKey: Count] = [:]
+    /// The bodies that tables imply, by the place of the table.
+    ///
+    /// Written by `impliedBody(of:)`.
+    var impliedBodies: [Int32: [ImpliedBody]] = [:]
+    /// The states of the controls; nil until one is asked for.
+    ///
+    /// Written by `formStates`.
+    var forms: FormStates?
+    /// The directions of elements that take it from their text.
+    ///
+    /// Written by `automaticDirection(at:)`.
+    var directions: [Int: CSSSelector.Direction] = [:]
+    /// Whether there is SVG or MathML in the document; nil until it is asked for.
+    ///
+    /// Written by `holdsForeignElements`.
+    var hasForeignElements: Bool?
 
     init(index: ElementIndex, kind: HTMLTree.Kind) {
         self.index = index
@@ -61,6 +75,8 @@ struct SelectorMatcher {
             place = selector.includesScope ? scope : scope + 1
             end = Int(entries[scope].end)
         }
+        let scopeEnd = end
+        if let scope, selector.followsScope.contains(true) { end = endOfSiblings(of: scope) }
         var isFound = false
         while true {
             if !selector.names.isEmpty {
@@ -68,6 +84,8 @@ struct SelectorMatcher {
             }
             guard place < end else { break }
             for number in selector.alternatives.indices {
+                // Behind the scope only what asks for it is looked for.
+                if place >= scopeEnd, !selector.followsScope[number] { continue }
                 let bareName = selector.bareNames[number]
                 let isMatch =
                     bareName != 0
@@ -103,13 +121,16 @@ struct SelectorMatcher {
     }
 
     /// Whether the compounds from one on match an element and those before it.
-    private mutating func matches(
+    mutating func matches(
         _ chain: CompiledSelector.Chain,
         from part: Int,
         at place: Int,
         anchor: Int?
     ) -> Bool {
         guard matches(chain.compounds[part], at: place) else { return false }
+        if chain.hasBody, matchesThroughBody(chain, from: part, at: place, anchor: anchor) {
+            return true
+        }
         guard part + 1 < chain.compounds.count else {
             guard let anchor else { return true }
             return stands(place, to: anchor, by: chain.combinators[part])
@@ -140,7 +161,7 @@ struct SelectorMatcher {
     }
 
     /// Whether an element stands to the anchor of `:has` as a combinator says.
-    private func stands(
+    func stands(
         _ place: Int,
         to anchor: Int,
         by combinator: CSSSelector.Combinator
@@ -171,7 +192,7 @@ struct SelectorMatcher {
         return true
     }
 
-    private mutating func holds(_ condition: CompiledSelector.Condition, at place: Int) -> Bool {
+    mutating func holds(_ condition: CompiledSelector.Condition, at place: Int) -> Bool {
         let entry = entries[place]
         switch condition {
         case .not(let chains): return !matchesAny(chains, at: place)
@@ -184,14 +205,29 @@ struct SelectorMatcher {
                 isFromEnd ? index.siblingCount(of: entry) - entry.ordinal + 1 : entry.ordinal
             return isAt(Int(position), step: step, offset: offset)
         case .counted(let counted):
-            guard let position = position(of: place, in: counted) else { return false }
+            guard let position = position(of: place, in: counted, within: nil) else {
+                return false
+            }
             return isAt(position, step: counted.step, offset: counted.offset)
         case .onlyChild: return index.siblingCount(of: entry) == 1
         case .onlyOfType: return isOnlyOfType(place)
-        case .contains(let texts, let isOwn): return contains(texts, isOwn: isOwn, at: place)
+        case .inBody(let condition): return holds(condition, inBodyAt: place)
+        case .contains(let texts, let isOwn, let ignoresCase):
+            return contains(texts, isOwn: isOwn, ignoresCase: ignoresCase, at: place)
         case .language(let ranges): return fits(ranges, at: place)
+        case .direction(let wanted):
+            return wanted.map { direction(at: place) == $0 } ?? false
+        case .namespace(let namespace): return isIn(namespace, at: place)
+        case .attribute(let attribute, let namespace):
+            return holds(attribute, in: namespace, at: place)
         case .state(let state): return holds(state, at: place)
         }
+    }
+
+    /// The place behind the last element inside the parent of one.
+    private func endOfSiblings(of place: Int) -> Int {
+        let parent = Int(entries[place].parent)
+        return parent < 0 ? index.count : Int(entries[parent].end)
     }
 
     /// Whether something stands to an element as a relative selector says.
@@ -200,108 +236,12 @@ struct SelectorMatcher {
         let entry = entries[anchor]
         var range = anchor + 1..<Int(entry.end)
         if leading == .adjacent || leading == .sibling {
-            let parentEnd =
-                entry.parent < 0 ? index.count : Int(entries[Int(entry.parent)].end)
-            range = Int(entry.end)..<parentEnd
+            range = Int(entry.end)..<endOfSiblings(of: anchor)
         }
         for place in range {
             if steps < 0 { return false }
             if matches(chain, at: place, anchor: anchor) { return true }
         }
         return false
-    }
-
-    // MARK: Positions
-
-    /// Whether a position is `offset` or a whole number of steps behind it.
-    private func isAt(_ position: Int, step: Int, offset: Int) -> Bool {
-        let distance = position - offset
-        return step == 0 ? distance == 0 : distance % step == 0 && distance / step >= 0
-    }
-
-    private mutating func isOnlyOfType(_ place: Int) -> Bool {
-        let entry = entries[place]
-        var sibling = entry.parent < 0 ? 0 : Int(entry.parent) + 1
-        while true {
-            steps -= 1
-            if sibling != place, hasSameName(sibling, place) { return false }
-            guard steps >= 0, let next = index.next(after: sibling) else { return true }
-            sibling = next
-        }
-    }
-
-    private func hasSameName(_ left: Int, _ right: Int) -> Bool {
-        guard names[left] == names[right] else { return false }
-        return names[left] >> 56 == 0
-            || xmlStrcmp(entries[left].node.pointee.name, entries[right].node.pointee.name) == 0
-    }
-
-    private struct CountKey: Hashable {
-        var condition: ObjectIdentifier
-        var parent: Int32
-        /// For conditions by type: the first eight bytes of the name.
-        var name: UInt64
-    }
-
-    private struct Count {
-        /// The last element counted and its position.
-        var last: Int
-        var position: Int
-        /// All positions; nil until asked for.
-        var total: Int?
-    }
-
-    /// The position of an element among the siblings that count, from 1; nil when it does not count
-    /// itself.
-    ///
-    /// Elements are asked about in document order, so that each sibling is counted once.
-    private mutating func position(of place: Int, in counted: CompiledSelector.Counted) -> Int? {
-        if let filter = counted.filter, !matchesAny(filter, at: place) { return nil }
-        let entry = entries[place]
-        let name = counted.filter == nil ? names[place] : 0
-        let key = CountKey(
-            condition: ObjectIdentifier(counted.identity),
-            parent: entry.parent,
-            name: name
-        )
-        let known = counts[key]
-        var position = 0
-        if let known, known.last <= place {
-            position = known.position
-            if known.last < place {
-                position += count(after: known.last, through: place, like: place, counted)
-            }
-        } else {
-            position = count(after: nil, through: place, like: place, counted)
-        }
-        var count = Count(last: place, position: position, total: known?.total)
-        if counted.isFromEnd, count.total == nil {
-            count.total = position + self.count(after: place, through: nil, like: place, counted)
-        }
-        counts[key] = count
-        return counted.isFromEnd ? (count.total ?? 0) - position + 1 : position
-    }
-
-    /// How many siblings behind one, up to and with another, count.
-    private mutating func count(
-        after first: Int?,
-        through last: Int?,
-        like place: Int,
-        _ counted: CompiledSelector.Counted
-    ) -> Int {
-        let parent = Int(entries[place].parent)
-        var sibling = first.map { index.next(after: $0) } ?? (parent < 0 ? 0 : parent + 1)
-        var count = 0
-        while let current = sibling, steps >= 0 {
-            steps -= 1
-            if let filter = counted.filter {
-                if matchesAny(filter, at: current) { count += 1 }
-            } else if hasSameName(current, place) {
-                count += 1
-            }
-            if current == last { break }
-            sibling = index.next(after: current)
-        }
-        return count
     }
 }

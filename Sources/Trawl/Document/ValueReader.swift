@@ -21,12 +21,15 @@ final class ValueReader {
     private var page: WebURL?
     private var base: WebURL?
     private var queryEncoding: TextEncoding?
+    private var fetchedAt: Instant?
     /// Names of the fields around the one in hand and its own.
     var path: [String] = []
     /// What did not fit, at most `PageExtraction.maximumProblems`.
     private(set) var problems: [FieldProblem] = []
     /// How much did not fit.
     private(set) var problemCount = 0
+    /// How often each way of a field won; see `PageExtraction.wins`.
+    private(set) var wins: [String: [Int: Int]] = [:]
     /// Bytes of text and markup that the page's values may still hold.
     private var bytesLeft = ValueReader.maximumBytes
     /// Searches that may still hit their limit, each some 100 ms.
@@ -47,14 +50,29 @@ final class ValueReader {
     }
 
     /// Begins a page.
-    func begin(kind: HTMLTree.Kind, page: WebURL, base: WebURL, queryEncoding: TextEncoding?) {
+    ///
+    /// - Parameters:
+    ///   - kind: How it was parsed.
+    ///   - page: Its URL.
+    ///   - base: What URLs are resolved against.
+    ///   - queryEncoding: What their queries are written in; nil: UTF-8.
+    ///   - fetchedAt: What relative dates count from; nil: such dates are none.
+    func begin(
+        kind: HTMLTree.Kind,
+        page: WebURL,
+        base: WebURL,
+        queryEncoding: TextEncoding?,
+        fetchedAt: Instant?
+    ) {
         self.kind = kind
+        self.fetchedAt = fetchedAt
         self.page = page
         self.base = base
         self.queryEncoding = queryEncoding
         path = []
         problems = []
         problemCount = 0
+        wins = [:]
         bytesLeft = ValueReader.maximumBytes
         limitsLeft = ValueReader.maximumLimits
     }
@@ -72,6 +90,25 @@ final class ValueReader {
         guard let pattern = way.regex else {
             return finish(.text(String(decoding: text.bytes, as: UTF8.self)), way)
         }
+        return search(pattern, way)
+    }
+
+    /// The value of something that is a value already: data of a page, or a part of a JSON document.
+    func read(_ value: Value, _ way: FieldWay) -> Found {
+        guard !isExhausted, value != .null else { return .nothing }
+        guard way.regex != nil else {
+            if case .text(let text) = value {
+                bytesLeft -= text.utf8.count
+                return text.isEmpty ? .nothing : finish(value, way)
+            }
+            let isText = way.type == .text || way.type == .html
+            return finish(isText ? .text(value.json) : value, way)
+        }
+        text.clear()
+        let words = if case .text(let text) = value { text } else { value.json }
+        Array(words.utf8).withUnsafeBufferPointer { text.append($0) }
+        bytesLeft -= text.bytes.count
+        guard let pattern = way.regex, !text.bytes.isEmpty else { return .nothing }
         return search(pattern, way)
     }
 
@@ -115,23 +152,30 @@ final class ValueReader {
             for transform in way.transforms {
                 changed = try transform.apply(to: changed, registry: transforms)
             }
-            return .value(try convert(changed, to: way.type))
+            return .value(try convert(changed, way))
         } catch {
             note(error, shown(value))
             return .value(.null)
         }
     }
 
-    private func convert(_ value: Value, to type: ValueType) throws(ValueError) -> Value {
-        guard case .list(let values) = value else {
-            return try type.convert(value) { [base, queryEncoding] reference in
+    private func convert(_ value: Value, _ way: FieldWay) throws(ValueError) -> Value {
+        // Data is JSON as it is; only text of the page has to be read.
+        if way.type == .json, way.takesData { return value }
+        guard case .list(let values) = value, way.type != .json else {
+            var notation = way.notation
+            notation.dates.reference = fetchedAt
+            return try way.type.convert(value, notation) { [base, queryEncoding] reference in
                 WebURL(reference, relativeTo: base, queryEncoder: queryEncoding?.query)?.text
             }
         }
         var converted: [Value] = []
-        for value in values { converted.append(try convert(value, to: type)) }
+        for value in values { converted.append(try convert(value, way)) }
         return .list(converted)
     }
+
+    /// Counts which way gave the field in hand its value.
+    func won(way: Int) { wins[path.joined(separator: "."), default: [:]][way, default: 0] += 1 }
 
     private func shown(_ value: Value) -> String {
         if case .text(let text) = value { return text }

@@ -21,6 +21,15 @@ struct ItemStage {
                 .init(subject: "items.required_missing", text: "a required field is empty")
             )
         }
+        for (field, ways) in extraction.wins {
+            for (way, count) in ways { outcome.counts["field.\(field).way.\(way + 1)"] = count }
+        }
+        if extraction.unreadableScripts.count > 0 {
+            outcome.counts["pages.jsonld_unreadable"] = 1
+            outcome.samples.append(
+                .init(subject: "pages.jsonld_unreadable", text: extraction.unreadableScripts.cause)
+            )
+        }
         if extraction.isTruncated { outcome.counts["pages.truncated"] = 1 }
         for extracted in extraction.items {
             guard let item = apply(extracted.item, &outcome) else { continue }

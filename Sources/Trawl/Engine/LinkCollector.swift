@@ -107,31 +107,64 @@ struct LinkCollector: ~Copyable {
             if case .refused(let fate) = outcome { count(fate) }
             return
         }
-        let fate = take(href, rule: rule, of: page, scope: scope, form: form)
+        let match = page.follow[rule].match
+        let wish = match.map { Wish.matching($0) } ?? .page
+        let fate = take(href, rule: rule, wish, scope: scope, form: form)
         if let fate { count(fate) }
         // Each trap is noted.
         if let place, fate != .trap { written[place] = fate.map { .refused($0) } ?? .taken }
     }
 
+    /// What a link is to be.
+    enum Wish {
+        /// A page.
+        case page
+        /// Something whose URL fits.
+        case matching(URLPatterns)
+        /// A list of start URLs.
+        case list
+    }
+
+    /// Takes one URL of a list of start URLs.
+    mutating func add(
+        listed url: UnsafeBufferPointer<UInt8>,
+        as wish: Wish,
+        scope: Scope,
+        form: CanonicalForm
+    ) {
+        count(.seen)
+        var rule = Self.listedPage
+        if case .list = wish { rule = Self.listedList }
+        if let fate = take(url, rule: rule, wish, scope: scope, form: form) { count(fate) }
+    }
+
+    /// In place of the rule of a link.
+    private static let listedPage = -1
+    private static let listedList = -2
+
     /// Resolves a link and keeps it; else why not.
     private mutating func take(
         _ href: UnsafeBufferPointer<UInt8>,
         rule: Int,
-        of page: PageRule,
+        _ wish: Wish,
         scope: Scope,
         form: CanonicalForm
     ) -> Fate? {
         guard let url = resolver.resolve(href, queryEncoder: queryEncoder) else {
             return .invalid
         }
-        let match = page.follow[rule].match
         var trap: URLTraps.Trap?
         let refused: Fate? = resolver.withBytes { text in
             if let refusal = scope.refusal(of: url, in: text) { return Fate(refusal) }
-            if let match, !match.matches(text) { return .unmatched }
-            trap = scope.trap(of: url, in: text, isAskedFor: match != nil)
+            var isAskedFor = true
+            switch wish {
+            case .matching(let match): if !match.matches(text) { return .unmatched }
+            case .page: isAskedFor = false
+            case .list: break
+            }
+            trap = scope.trap(of: url, in: text, isAskedFor: isAskedFor)
             if trap != nil { return .trap }
-            if match != nil { return nil }
+            if isAskedFor { return nil }
             let path = UnsafeBufferPointer(rebasing: text[url.path])
             return MediaSuffix.ends(path) ? .noPage : nil
         }
@@ -181,6 +214,34 @@ struct LinkCollector: ~Copyable {
             counts[Fate.tooDeep.rawValue] += candidates.count
             candidates.removeAll(keepingCapacity: true)
         }
+        let rules = plan.job.pages[page].follow
+        tell(plan, into: &outcome) { link, text in
+            rules[link.rule].page ?? kind(of: text, in: plan.job) ?? page
+        }
+    }
+
+    /// Ends a list of start URLs, itself so many lists away from its seed: its URLs that are not known,
+    /// and what was counted.
+    mutating func finishList(plan: RunPlan, depth: Int, into outcome: inout FetchOutcome) {
+        if depth >= Self.deepestList {
+            let before = candidates.count
+            candidates.removeAll { $0.rule == Self.listedList }
+            counts[Fate.tooDeep.rawValue] += before - candidates.count
+        }
+        tell(plan, into: &outcome) { link, text in
+            link.rule == Self.listedList
+                ? FetchTask.Purpose.sitemap.row ?? 0 : kind(of: text, in: plan.job) ?? 0
+        }
+    }
+
+    /// Indexes of sitemaps inside each other: one is what the protocol allows, some sites have two.
+    static let deepestList = 5
+
+    private func tell(
+        _ plan: RunPlan,
+        into outcome: inout FetchOutcome,
+        page: (Candidate, ArraySlice<UInt8>) -> Int
+    ) {
         for fate in Fate.allCases where counts[fate.rawValue] > 0 {
             outcome.counts[fate.name] = counts[fate.rawValue]
         }
@@ -193,14 +254,13 @@ struct LinkCollector: ~Copyable {
         let new = plan.known.withLock { known in
             found.filter { !known.contains($0.fingerprint) }
         }
-        let rules = plan.job.pages[page].follow
         outcome.links = new.map { link in
             let text = bytes[link.start..<link.end]
             return FetchOutcome.Link(
                 url: String(decoding: text, as: UTF8.self),
                 host: String(decoding: bytes[link.host], as: UTF8.self),
                 fingerprint: link.fingerprint,
-                page: rules[link.rule].page ?? kind(of: text, in: plan.job) ?? page
+                page: page(link, text)
             )
         }
     }

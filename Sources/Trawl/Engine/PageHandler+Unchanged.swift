@@ -28,7 +28,7 @@ extension PageHandler {
         plan: RunPlan,
         scope: Scope
     ) -> KeptPage? {
-        guard plan.job.fetch.revalidates else { return nil }
+        guard plan.job.fetch.revalidates, plan.request(of: task) == nil else { return nil }
         return KeptPage(
             fingerprint: plan.canonicalForm.fingerprint(of: url),
             definition: definition(for: task, plan: plan, scope: scope),

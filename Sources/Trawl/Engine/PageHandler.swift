@@ -27,7 +27,11 @@ struct PageHandler: ~Copyable {
         let settings = plan.job.fetch
         let isTrusted = plan.mayReceiveSecrets(url)
         var headers: [(name: String, value: String)] = []
-        for header in settings.headers where isTrusted || !header.isSecret {
+        let own = plan.request(of: task)
+        let ownHeaders = plan.headers(of: task)
+        let replaced = Set(ownHeaders.map { $0.name.lowercased() })
+        let common = settings.headers.filter { !replaced.contains($0.name.lowercased()) }
+        for header in common + ownHeaders where isTrusted || !header.isSecret {
             headers.append((name: header.name, value: header.value))
         }
         var authorization: String?
@@ -43,20 +47,29 @@ struct PageHandler: ~Copyable {
         if let authorization { headers.append((name: "Authorization", value: authorization)) }
         return FetchRequest(
             url: task.url,
+            method: own?.method ?? "GET",
             headers: headers,
+            body: own?.body,
             userAgent: settings.userAgent ?? Version.userAgent,
             timeout: settings.timeout,
             connectTimeout: settings.connectTimeout,
             firstByteTimeout: settings.firstByteTimeout,
             idleTimeout: settings.idleTimeout,
-            maxBodyBytes: task.purpose == .robots
-                ? RobotsRules.longestFile : settings.maxBodyBytes,
+            maxBodyBytes: maxBodyBytes(of: task, settings),
             // RFC 9309, 2.5: what stands in the first 500 KiB holds.
             cutsLongBody: task.purpose == .robots,
             cookies: task.purpose == .robots
                 ? nil : plan.cookies?.withLock { $0.lines(for: url.hostKey) },
             addressPolicy: plan.addressPolicy
         )
+    }
+
+    private func maxBodyBytes(of task: FetchTask, _ settings: FetchSettings) -> Int {
+        switch task.purpose {
+        case .page: settings.maxBodyBytes
+        case .robots: RobotsRules.longestFile
+        case .sitemap, .feed: max(settings.maxBodyBytes, StartList.maximumBytes)
+        }
     }
 
     /// All that an answer led to.
@@ -99,10 +112,10 @@ struct PageHandler: ~Copyable {
         let status = response.status
         switch status {
         case 200..<300:
-            if outcome.task.purpose == .robots {
-                outcome.verdict = .robots(body: response.body)
-            } else {
-                read(response, &outcome, plan: plan)
+            switch outcome.task.purpose {
+            case .robots: outcome.verdict = .robots(body: response.body)
+            case .sitemap, .feed: readList(response, &outcome, plan: plan)
+            case .page: read(response, &outcome, plan: plan)
             }
         case 304 where outcome.task.kept?.hasValidators ?? false:
             reuse(response, &outcome, plan: plan)
@@ -112,7 +125,7 @@ struct PageHandler: ~Copyable {
                 outcome.failure = .init(kind: .protocol, message: message)
                 return
             }
-            redirect(to: location, &outcome, plan: plan)
+            redirect(to: location, status, &outcome, plan: plan)
         default:
             let kind: FailureKind =
                 switch status {
@@ -135,11 +148,11 @@ struct PageHandler: ~Copyable {
         now: Instant
     ) {
         let task = outcome.task
-        guard task.purpose == .page, let failure = outcome.failure else { return }
+        guard task.purpose != .robots, let failure = outcome.failure else { return }
         let decision = RetryPolicy(retries: plan.job.fetch.retries).decide(
             failure: failure.kind,
             status: outcome.status,
-            method: "GET",
+            method: plan.request(of: task)?.method ?? "GET",
             attempt: task.attempts + 1,
             throttledAnswers: task.throttled + 1,
             retryAfter: outcome.retryAfter,
@@ -161,7 +174,7 @@ struct PageHandler: ~Copyable {
     /// Such waits count with those for the host. robots.txt has its own rules here too.
     private func waitForProxy(_ outcome: inout FetchOutcome, plan: RunPlan, now: Instant) {
         let task = outcome.task
-        guard task.purpose == .page, let proxies = plan.proxies,
+        guard task.purpose != .robots, let proxies = plan.proxies,
             task.throttled < plan.job.fetch.retries
         else { return }
         outcome.verdict = .retry(notBefore: proxies.earliest(at: now), usesRetry: false)
@@ -170,6 +183,7 @@ struct PageHandler: ~Copyable {
     /// Follows a redirect: the same row at another place, when that place may be fetched.
     private func redirect(
         to location: String,
+        _ status: Int,
         _ outcome: inout FetchOutcome,
         plan: RunPlan
     ) {
@@ -186,13 +200,29 @@ struct PageHandler: ~Copyable {
             return refuse(.redirectLimit, "more than \(limit) redirects, the next to \(url)")
         }
         guard url.isHTTP else { return refuse(.schemeBlocked, "redirects to \(url)") }
-        if task.purpose == .page, let refusal = refusal(of: url, &outcome, plan: plan) {
+        if task.purpose != .robots, let refusal = refusal(of: url, &outcome, plan: plan) {
             return refuse(refusal.kind, refusal.message)
+        }
+        // 307 and 308 keep method and body, the others turn into GET (RFC 9110, 15.4; Fetch, 4.4).
+        var request = plan.request(of: task)
+        if let own = request {
+            let isKept = status >= 307 || (status != 303 && own.method != "POST")
+            if isKept, own.body != nil, WebURL(task.url)?.origin != url.origin {
+                return refuse(.redirectRefused, "redirects a body to another origin: \(url)")
+            }
+            if !isKept, own.method != "GET" {
+                outcome.dropsRequest = true
+                request = nil
+            }
         }
         outcome.verdict = .redirected(
             to: url.text,
             host: url.hostKey,
-            fingerprint: plan.canonicalForm.fingerprint(of: url)
+            fingerprint: plan.canonicalForm.fingerprint(
+                of: url,
+                method: request?.method ?? "GET",
+                body: request?.body ?? []
+            )
         )
     }
 
@@ -249,7 +279,13 @@ struct PageHandler: ~Copyable {
         let extractor = extractor(of: plan)
         links.begin(base: url, most: plan.job.limits.links)
         let extraction = extractor.extract(
-            PageInput(url: url, body: response.body, contentType: type, rule: task.page),
+            PageInput(
+                url: url,
+                body: response.body,
+                contentType: type,
+                rule: task.page,
+                fetchedAt: outcome.startedAt
+            ),
             robots: RobotsDirectives(of: response, plan),
             onBase: { links.setBase($0, queryEncoding: $1) },
             onLink: { href, followRule, isNofollow in
@@ -263,6 +299,9 @@ struct PageHandler: ~Copyable {
         if let failure = extraction.failure {
             outcome.failure = .init(kind: failure, message: extraction.failureMessage)
             return
+        }
+        if let target = extraction.refresh {
+            return redirect(to: target.text, 302, &outcome, plan: plan)
         }
         if extraction.isNoindex {
             outcome.counts["pages.noindex"] = 1

@@ -64,6 +64,7 @@ package struct PageTrial {
             redirects.append(task.url)
             task.url = target
             task.hops += 1
+            task.dropsRequest = task.dropsRequest || outcome.dropsRequest
         }
     }
 

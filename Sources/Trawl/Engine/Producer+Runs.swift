@@ -145,6 +145,17 @@ extension Producer {
     }
 }
 
+extension TrawlCore.Seed {
+    /// What its URL is asked for.
+    fileprivate var purpose: FetchTask.Purpose {
+        switch kind {
+        case .page, .request: .page
+        case .sitemap: .sitemap
+        case .feed: .feed
+        }
+    }
+}
+
 extension NewRun {
     /// What the store is to keep of a plan.
     init(_ plan: RunPlan, at now: Instant) {
@@ -161,8 +172,12 @@ extension NewRun {
                     number: number,
                     url: url.text,
                     host: url.hostKey,
-                    fingerprint: plan.canonicalForm.fingerprint(of: url),
-                    page: RunPlan.page(ofSeed: url, in: job)
+                    fingerprint: plan.canonicalForm.fingerprint(
+                        of: url,
+                        method: seed.request?.method ?? "GET",
+                        body: seed.request?.body ?? []
+                    ),
+                    page: seed.purpose.row ?? RunPlan.page(ofSeed: url, in: job)
                 )
             }
         )

@@ -17,7 +17,9 @@ extension Producer {
     /// The task of a URL, with what an earlier run kept of its page.
     func task(for url: ClaimedURL, of run: ActiveRun) -> FetchTask {
         var task = FetchTask(url, run: run.plan.id)
-        guard run.asksForChanges, let location = WebURL(url.location) else { return task }
+        guard run.asksForChanges, task.purpose == .page, run.plan.request(of: task) == nil,
+            let location = WebURL(url.location)
+        else { return task }
         let fingerprint = run.plan.canonicalForm.fingerprint(of: location)
         do {
             task.kept = try surroundings.store.page(of: run.plan.job.name, fingerprint)

@@ -49,6 +49,25 @@ package final class RunPlan: Sendable {
     /// Whether credentials and secret headers may go to a URL: to the origins of the seeds only.
     func mayReceiveSecrets(_ url: WebURL) -> Bool { seedOrigins.contains(url.origin) }
 
+    /// The request that a task's seed asks for in place of a GET; nil when it is a GET.
+    func request(of task: FetchTask) -> SeedRequest? {
+        task.dropsRequest ? nil : seed(of: task)?.request
+    }
+
+    /// The header fields that a task's seed brings along; those of a body go with it.
+    func headers(of task: FetchTask) -> [FetchSettings.Header] {
+        let headers = seed(of: task)?.request?.headers ?? []
+        guard task.dropsRequest else { return headers }
+        return headers.filter { !$0.name.lowercased().hasPrefix("content-") }
+    }
+
+    /// The seed that a task began with; nil for links.
+    func seed(of task: FetchTask) -> Seed? {
+        guard task.purpose != .robots, let seed = task.seed, job.seeds.indices.contains(seed)
+        else { return nil }
+        return job.seeds[seed]
+    }
+
     /// The kind of a seed's page: the first that its URL matches, else the first.
     package static func page(ofSeed url: WebURL, in job: Job) -> Int {
         job.pages.firstIndex { $0.match.map { url.withBytes($0.matches) } ?? false } ?? 0

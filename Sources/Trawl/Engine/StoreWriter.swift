@@ -65,7 +65,8 @@ struct StoreWriter {
 
     /// Waits a moment for more commands, unless somebody may be waiting for these.
     private func gather(_ batch: inout [StoreCommand]) {
-        guard batch.count < Self.worthwhile, tasks.count >= Self.busy, !batch.contains(where: \.startsRun),
+        guard batch.count < Self.worthwhile, tasks.count >= Self.busy,
+            !batch.contains(where: \.startsRun),
             !mayEndRun(batch)
         else { return }
         do {

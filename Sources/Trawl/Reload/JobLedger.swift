@@ -8,6 +8,8 @@ struct JobLedger {
     /// What a file is.
     private struct File {
         var stamp: FileStamp?
+        /// The files with start URLs that it names, with their stamps from after it was read.
+        var lists: [String: FileStamp?] = [:]
         /// Its job; nil when it has mistakes.
         var job: SharedJob?
         /// The name that it speaks for: its job's, or that of its last good job.
@@ -30,6 +32,19 @@ struct JobLedger {
     func isStale(_ path: String, _ stamp: FileStamp?) -> Bool {
         guard let known = files[path] else { return true }
         return known.stamp != stamp || stamp == nil
+            || known.lists.contains { FileStamp(of: $0.key) != $0.value }
+    }
+
+    /// The folders of files with start URLs.
+    var listFolders: Set<String> {
+        var folders: Set<String> = []
+        for file in files.values {
+            for path in file.lists.keys {
+                guard let slash = path.lastIndex(of: "/") else { continue }
+                folders.insert(slash == path.startIndex ? "/" : String(path[..<slash]))
+            }
+        }
+        return folders
     }
 
     /// Whether a file has mistakes of its own, or cannot be read.
@@ -51,8 +66,14 @@ struct JobLedger {
         for path in paths {
             files[path, default: File()].stamp = stamps[path]
             files[path]?.job = nil
+            files[path]?.lists = [:]
         }
         // Whether two files want one name is decided over all files, not over those read anew.
+        for reading in contents.readings {
+            for path in reading.listPaths {
+                files[reading.path]?.lists[path] = .some(FileStamp(of: path))
+            }
+        }
         for reading in contents.readings where !reading.hasErrors {
             files[reading.path]?.job = reading.job.map(SharedJob.init)
             files[reading.path]?.name = reading.job?.name
@@ -83,7 +104,10 @@ struct JobLedger {
             if let name = file.name, next[name] == nil { next[name] = jobs[name] }
         }
         brokenFiles = broken.sorted()
-        let changed = next.filter { jobs[$0.key]?.job.source != $0.value.job.source }
+        let changed = next.filter { name, shared in
+            let known = jobs[name]?.job
+            return known?.source != shared.job.source || known?.seeds != shared.job.seeds
+        }
         let change = AgendaChange(
             jobs: changed.sorted { $0.key < $1.key }.map(\.value.job),
             removed: jobs.keys.filter { next[$0] == nil }.sorted()

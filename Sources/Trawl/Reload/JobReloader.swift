@@ -80,7 +80,7 @@ final class JobReloader: Sendable {
         _ watch: inout FolderWatch
     ) {
         let scan = folder.scan()
-        watch.watch(scan.folders + [folder.root])
+        watch.watch(scan.folders + [folder.root] + ledger.listFolders.sorted())
         let newSettings = FileStamp(of: folder.settingsPath)
         // The defaults in trawl.yaml are part of every job.
         let isAll = newSettings != settings

@@ -60,13 +60,17 @@ struct LinkInsertion {
         var values = statement.values()
         values.add(task.run)
         values.add(task.id)
-        values.add(task.depth + 1)
         return try bytes.withUnsafeBytes { bytes in
             var start = 0
             for link in links {
                 let end = start + 16 + link.url.utf8.count
                 values.add(try host(link.host))
                 values.add(link.page)
+                // What a list names begins a run as seeds do; a list in it is deeper.
+                let isSeed = task.purpose.isList && link.page >= 0
+                values.add(isSeed ? 0 : task.depth + 1)
+                // Lists are filtered by the seed that they began with.
+                values.add(link.page < 0 ? task.seed : nil)
                 values.add(staying: UnsafeRawBufferPointer(rebasing: bytes[start..<start + 16]))
                 values.add(
                     stayingText: UnsafeRawBufferPointer(rebasing: bytes[start + 16..<end])
@@ -79,12 +83,12 @@ struct LinkInsertion {
 
     private static func sql(_ rows: Int) -> String {
         let row = { (number: Int) in
-            let first = 4 + 4 * number
-            return "(?1, ?2, ?3, ?\(first), ?\(first + 1), ?\(first + 2), ?\(first + 3))"
+            let places = (0..<6).map { "?\(3 + 6 * number + $0)" }
+            return "(?1, ?2, \(places.joined(separator: ", ")))"
         }
         return """
             INSERT OR IGNORE INTO urls
-                (run_id, parent_id, depth, host_id, page, fingerprint, url)
+                (run_id, parent_id, host_id, page, depth, seed, fingerprint, url)
             VALUES \((0..<rows).map(row).joined(separator: ", "))
             """
     }

@@ -8,7 +8,7 @@ extension Recorder {
     /// fetched twice is recorded once.
     func record(_ outcome: FetchOutcome, _ db: Database) throws {
         let task = outcome.task
-        guard task.purpose == .page, let job = try job(of: task.run, db),
+        guard task.purpose != .robots, let job = try job(of: task.run, db),
             try take(outcome, job: job, db)
         else { return }
         if let failure = outcome.failure {
@@ -149,10 +149,10 @@ extension Recorder {
             db,
             """
             UPDATE urls SET location = ?, host_id = ?, hops = hops + 1, attempts = 0,
-                not_before_ms = 0
+                not_before_ms = 0, drops_request = drops_request OR ?
             WHERE id = ? AND state = 0
             """,
-            [url, host, task.id]
+            [url, host, outcome.dropsRequest, task.id]
         )
         let isNew = db.changesCount > 0
         if isNew { tally[task.run].counts["redirects", default: 0] += 1 }
@@ -164,7 +164,8 @@ extension Recorder {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    task.run, fingerprint.data, url, host, task.id, task.page, task.depth,
+                    task.run, fingerprint.data, url, host, task.id,
+                    task.purpose.row ?? task.page, task.depth,
                     URLState.alias.rawValue,
                 ]
             )

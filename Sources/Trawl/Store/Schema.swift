@@ -4,7 +4,7 @@ internal import GRDB
 /// taken.
 enum Schema {
     /// The steps in order; one that was released is never edited.
-    static let steps = [first, cookies, pages, crawl, resuming, clocks]
+    static let steps = [first, cookies, pages, crawl, resuming, clocks, requests]
 
     /// Brings a file up to date, each step in one transaction.
     ///
@@ -238,6 +238,12 @@ extension Schema {
         ALTER TABLE jobs ADD COLUMN definition_id INTEGER REFERENCES definitions (id);
         ALTER TABLE runs ADD COLUMN late_reason TEXT;
         UPDATE jobs SET settled_ms = (SELECT max(last_ms) FROM fires WHERE job_id = jobs.id);
+        """
+
+    /// Seeds that are not asked for by a plain GET.
+    private static let requests = """
+        -- Whether a redirect has turned the seed's request into a plain GET.
+        ALTER TABLE urls ADD COLUMN drops_request INTEGER NOT NULL DEFAULT 0;
         """
 }
 

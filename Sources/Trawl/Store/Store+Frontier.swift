@@ -15,7 +15,7 @@ extension Store: Frontier {
         now: Instant,
         isLeased: (Int64) -> Bool
     ) throws -> Claim {
-        try database.read { db in
+        try read { db in
             // Each has its index: to look for the few begun ones among millions would take seconds.
             let (begun, order) =
                 onlyBegun
@@ -24,7 +24,7 @@ extension Store: Frontier {
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT id, coalesce(location, url), seed, page, depth, hops, attempts, throttled,
-                        not_before_ms
+                        not_before_ms, drops_request
                     FROM urls
                     WHERE run_id = ? AND state = 0
                         AND host_id = (SELECT id FROM hosts WHERE name = ?) \(begun)
@@ -53,7 +53,8 @@ extension Store: Frontier {
                         depth: row[4],
                         hops: row[5],
                         attempts: row[6],
-                        throttled: row[7]
+                        throttled: row[7],
+                        dropsRequest: row[9]
                     )
                 )
             }

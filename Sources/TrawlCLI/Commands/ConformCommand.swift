@@ -7,7 +7,7 @@ struct ConformCommand: ParsableCommand {
         commandName: "conform",
         abstract: "Answer questions to the parsers: JSON lines in, JSON lines out.",
         discussion: """
-            Areas: \(ConformAreas.built.joined(separator: ", ")). Each line of standard input is a \
+            Areas: \(ConformAreas.names.joined(separator: ", ")). Each line of standard input is a \
             question with an id; the answer has the same id, or says in 'error' why the input is \
             refused.
             """
@@ -15,7 +15,7 @@ struct ConformCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp("What is asked about.", valueName: "area"),
-        completion: .list(ConformAreas.built)
+        completion: .list(ConformAreas.names)
     )
     var area: String
 

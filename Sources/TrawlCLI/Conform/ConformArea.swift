@@ -17,32 +17,36 @@ struct ConformRefusal: Error, CustomStringConvertible {
 
 /// The areas by their names.
 enum ConformAreas {
-    /// Areas whose parsers are not part of Trawl yet.
-    static let notBuilt = ["sitemaps", "feeds", "jsonpath", "structured", "dates", "prices"]
-    /// Areas that are answered.
-    static let built = [
+    static let names = [
         "cron", "selectors", "robots", "robots-real", "url", "url-canonical", "encoding",
-        "html-robustness",
+        "html-robustness", "sitemaps", "feeds", "jsonpath", "structured", "dates", "prices",
     ]
 
     /// The area of a name.
     ///
-    /// - Throws: `CommandFailure` for a name that is none, and for one that is not built.
+    /// - Throws: `CommandFailure` for a name that is none.
     static func area(_ name: String, _ context: JobContext) throws -> any ConformArea {
         switch name {
-        case "cron": return ConformCron(context)
-        case "selectors": return ConformSelectors()
-        case "robots": return ConformRobots()
-        case "robots-real": return ConformRealRobots()
-        case "url": return ConformURL()
-        case "url-canonical": return ConformCanonicalURL()
-        case "encoding": return try ConformEncoding(context)
-        case "html-robustness": return ConformDocument()
-        case _ where notBuilt.contains(name):
-            throw CommandFailure.areaNotBuilt(name, built: built)
+        case "cron": ConformCron(context)
+        case "selectors": ConformSelectors()
+        case "robots": ConformRobots()
+        case "robots-real": ConformRealRobots()
+        case "url": ConformURL()
+        case "url-canonical": ConformCanonicalURL()
+        case "encoding": try ConformEncoding(context)
+        case "html-robustness": ConformDocument()
+        case "sitemaps": ConformSitemaps()
+        case "feeds": ConformFeeds()
+        case "jsonpath": ConformJSONPath()
+        case "structured": ConformStructured()
+        case "dates": ConformDates()
+        case "prices": ConformPrices()
         default:
-            let meant = Suggestion.nearest(to: name, among: built + notBuilt)
-            throw CommandFailure.noArea(name, meant: meant, built: built)
+            throw CommandFailure.noArea(
+                name,
+                meant: Suggestion.nearest(to: name, among: names),
+                areas: names
+            )
         }
     }
 }

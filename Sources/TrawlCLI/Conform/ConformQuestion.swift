@@ -24,6 +24,21 @@ struct ConformQuestion {
         }
     }
 
+    /// Texts in a list; none when there is no list, or null.
+    func texts(_ name: String) throws -> [String] {
+        switch fields[name] {
+        case nil, .null: return []
+        case .list(let values):
+            return try values.map { value in
+                guard case .text(let text) = value else {
+                    throw ConformRefusal("an element of '\(name)' is no text")
+                }
+                return text
+            }
+        default: throw ConformRefusal("'\(name)' is no list")
+        }
+    }
+
     /// A whole number; nil when there is none, or null.
     func number(_ name: String) throws -> Int? {
         switch fields[name] {
@@ -41,6 +56,9 @@ struct ConformQuestion {
         default: throw ConformRefusal("'\(name)' is neither true nor false")
         }
     }
+
+    /// Any JSON value; null when there is none.
+    func value(_ name: String) -> Value { fields[name] ?? .null }
 
     /// Bytes in Base64 that must be there.
     func bytes(_ name: String) throws -> [UInt8] {

@@ -28,7 +28,7 @@ package struct ClaimedURL: Sendable {
     package var location: String
     /// The seed's place in the job file; nil for links.
     package var seed: Int?
-    /// The kind of page: its place among the job's pages.
+    /// The kind of page: its place among the job's pages; below zero for lists of start URLs.
     package var page: Int
     /// Links away from a seed.
     package var depth: Int
@@ -38,6 +38,8 @@ package struct ClaimedURL: Sendable {
     package var attempts: Int
     /// Answers that made the host wait.
     package var throttled: Int
+    /// Whether the request of its seed has turned into a plain GET.
+    package var dropsRequest: Bool
 
     /// A URL from its parts.
     package init(
@@ -48,7 +50,8 @@ package struct ClaimedURL: Sendable {
         depth: Int,
         hops: Int,
         attempts: Int,
-        throttled: Int
+        throttled: Int,
+        dropsRequest: Bool = false
     ) {
         self.id = id
         self.location = location
@@ -58,6 +61,7 @@ package struct ClaimedURL: Sendable {
         self.hops = hops
         self.attempts = attempts
         self.throttled = throttled
+        self.dropsRequest = dropsRequest
     }
 }
 

@@ -72,7 +72,7 @@ public struct FetchOutcome: Hashable, Sendable, Codable {
         public var host: String
         /// What makes it the same URL.
         public var fingerprint: Fingerprint
-        /// The kind of page: its place among the job's pages.
+        /// The kind of page: its place among the job's pages; below zero for a list of start URLs.
         public var page: Int
 
         /// A link from its parts.
@@ -113,6 +113,8 @@ public struct FetchOutcome: Hashable, Sendable, Codable {
     ///
     /// Nil: nothing new.
     public var kept: KeptPage?
+    /// Whether a redirect turned the seed's request into a plain GET.
+    public var dropsRequest = false
     /// A host that joins the run's `allow`, because a seed redirected to it.
     public var allowedHost: String?
     /// What was counted on the way, by name, such as links out of scope and values that did not fit.

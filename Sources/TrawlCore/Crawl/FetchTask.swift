@@ -9,6 +9,22 @@ public struct FetchTask: Hashable, Sendable, Codable {
         case page
         /// The rules of a host, before its first page.
         case robots
+        /// A sitemap, or an index of sitemaps, whose URLs are start URLs.
+        case sitemap
+        /// A feed, the links of whose entries are start URLs.
+        case feed
+
+        /// What stands in the frontier in place of a kind of page; nil for what is none.
+        package var row: Int? {
+            switch self {
+            case .page, .robots: nil
+            case .sitemap: -1
+            case .feed: -2
+            }
+        }
+
+        /// Whether the answer lists start URLs.
+        package var isList: Bool { row != nil }
     }
 
     /// The run's number in the store.
@@ -33,6 +49,8 @@ public struct FetchTask: Hashable, Sendable, Codable {
     public var attempts = 0
     /// Answers 429 or 503 before this one that made the host wait.
     public var throttled = 0
+    /// Whether the request of its seed has turned into a plain GET on the way (RFC 9110, 15.4).
+    public var dropsRequest = false
     /// Whether its host is given time between requests, so that the start of this one is reported.
     public var isSpaced = false
     /// What an earlier run kept of the page; nil when it has to be fetched as if it were new.
@@ -49,7 +67,9 @@ public struct FetchTask: Hashable, Sendable, Codable {
     package init(_ claimed: ClaimedURL, run: Int64) {
         self.init(run: run, id: claimed.id, url: claimed.location)
         seed = claimed.seed
-        page = claimed.page
+        page = max(0, claimed.page)
+        purpose = [.sitemap, .feed].first { $0.row == claimed.page } ?? .page
+        dropsRequest = claimed.dropsRequest
         depth = claimed.depth
         hops = claimed.hops
         attempts = claimed.attempts

@@ -45,7 +45,7 @@ package struct NewRun: Sendable {
         package var host: String
         /// What makes it the same URL.
         package var fingerprint: Fingerprint
-        /// The kind of page: its place among the job's pages.
+        /// The kind of page: its place among the job's pages; below zero for a list of start URLs.
         package var page: Int
 
         /// A seed from its parts.

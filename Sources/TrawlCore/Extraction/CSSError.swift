@@ -91,11 +91,17 @@ extension CSSError {
         CSSError(message: "':\(name)' takes no argument", column: column, hint: nil)
     }
 
-    static func namespace(_ prefix: String, at column: Int) -> CSSError {
-        CSSError(
+    static func namespace(
+        _ prefix: String,
+        declared: some Sequence<String>,
+        at column: Int
+    ) -> CSSError {
+        let near = Suggestion.nearest(to: prefix, among: declared)
+        return CSSError(
             message: "namespace prefix '\(prefix)' is not declared",
             column: column,
-            hint: "write '*|' or nothing for any namespace"
+            hint: near.map { "did you mean \"\($0)|\"?" }
+                ?? "write '*|' or nothing for any namespace"
         )
     }
 

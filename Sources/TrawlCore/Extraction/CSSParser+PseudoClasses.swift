@@ -9,7 +9,9 @@ extension CSSParser {
             "required": .state(.required), "optional": .state(.optional),
             "read-only": .state(.readOnly), "read-write": .state(.readWrite),
             "open": .state(.open), "defined": .state(.defined),
-            "placeholder-shown": .state(.placeholderShown),
+            "placeholder-shown": .state(.placeholderShown), "muted": .state(.muted),
+            "default": .state(.default), "indeterminate": .state(.indeterminate),
+            "in-range": .state(.inRange), "out-of-range": .state(.outOfRange),
             "only-child": .onlyChild, "only-of-type": .onlyOfType,
             "first-child": .nth(Nth(step: 0, offset: 1)),
             "last-child": .nth(Nth(step: 0, offset: 1, isFromEnd: true)),
@@ -20,7 +22,7 @@ extension CSSParser {
             "hover", "active", "focus", "focus-within", "focus-visible", "visited", "target",
             "target-within", "current", "past", "future", "playing", "paused", "user-valid",
             "user-invalid", "host", "local-link", "fullscreen", "modal", "picture-in-picture",
-            "autofill", "popover-open", "seeking", "buffering", "stalled", "muted",
+            "autofill", "popover-open", "seeking", "buffering", "stalled", "volume-locked",
         ]
         for name in never { table[name] = .state(.never) }
         return table
@@ -30,8 +32,9 @@ extension CSSParser {
     private static let functional: [String: String] = [
         "not": ".ad", "is": "h2, h3", "where": "h2, h3", "matches": "h2, h3", "has": "> img",
         "nth-child": "2n+1", "nth-last-child": "1", "nth-of-type": "2", "nth-last-of-type": "1",
-        "contains": "\"text\"", "-soup-contains": "\"text\"", "-soup-contains-own": "\"text\"",
-        "lang": "de", "current": "p", "host": "p", "host-context": "p",
+        "contains": "\"text\"", "icontains": "\"text\"", "-soup-contains": "\"text\"",
+        "-soup-contains-own": "\"text\"",
+        "lang": "de", "dir": "rtl", "current": "p", "host": "p", "host-context": "p",
     ]
 
     private static let known = (Array(plain.keys) + Array(functional.keys)).sorted()
@@ -65,21 +68,33 @@ extension CSSParser {
 
     private mutating func parseArgument(of name: String) throws(CSSError) -> CSSSelector.Condition {
         switch name {
-        case "not": return .not(try parseNestedList(isRelative: false))
+        case "not": return .not(try parseNestedList())
         case "is", "where", "matches":
-            return .isAny(try parseNestedList(isRelative: false, isForgiving: true))
-        case "has": return .has(try parseNestedList(isRelative: true))
+            return .isAny(try parseNestedList(isForgiving: true))
+        case "has": return .has(try parseNestedList(lead: .anchor))
         case "nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type":
             return .nth(try parseNth(name))
         case "contains", "-soup-contains":
-            return .contains(try parseStrings(as: "a text in quotes"), isOwn: false)
-        case "-soup-contains-own":
-            return .contains(try parseStrings(as: "a text in quotes"), isOwn: true)
+            return try parseContains(isOwn: false, ignoresCase: false)
+        case "-soup-contains-own": return try parseContains(isOwn: true, ignoresCase: false)
+        case "icontains": return try parseContains(isOwn: false, ignoresCase: true)
         case "lang": return .language(try parseStrings(as: "a language"))
+        case "dir":
+            _ = try scanner.skipBlanks()
+            let word = try scanner.takeIdentifier(as: "ltr or rtl")
+            return .direction(CSSSelector.Direction(rawValue: word.lowercased()))
         default:
-            _ = try parseNestedList(isRelative: false)
+            _ = try parseNestedList()
             return .state(.never)
         }
+    }
+
+    private mutating func parseContains(
+        isOwn: Bool,
+        ignoresCase: Bool
+    ) throws(CSSError) -> CSSSelector.Condition {
+        let texts = try parseStrings(as: "a text in quotes")
+        return .contains(texts, isOwn: isOwn, ignoresCase: ignoresCase)
     }
 
     /// Strings or identifiers, separated by commas.
@@ -123,7 +138,7 @@ extension CSSParser {
             guard word.lowercased() == "of" else {
                 throw .expected("'of' or ')'", found: word, at: column)
             }
-            nth.filter = try parseNestedList(isRelative: false)
+            nth.filter = try parseNestedList()
         }
         return nth
     }

@@ -3,19 +3,34 @@ struct CSSParser {
     typealias Chain = CSSSelector.Chain
     typealias Compound = CSSSelector.Compound
 
+    /// What a selector may begin with in place of a compound.
+    enum Lead {
+        /// Nothing.
+        case none
+        /// A combinator, behind the item's own element.
+        case scope
+        /// A combinator, behind the element that `:has` is asked of; without one it is a blank.
+        case anchor
+    }
+
     var scanner: CSSScanner
     /// How many functional pseudo-classes are open.
     var depth = 0
+    /// The URIs that prefixes stand for.
+    private let namespaces: [String: String]
 
-    init(_ text: String) { scanner = CSSScanner(text) }
+    init(_ text: String, namespaces: [String: String]) {
+        scanner = CSSScanner(text)
+        self.namespaces = namespaces
+    }
 
     /// The whole text: selectors with their suffixes, separated by commas.
-    mutating func parseSelectorList() throws(CSSError) -> [CSSSelector.Alternative] {
+    mutating func parseSelectorList(lead: Lead) throws(CSSError) -> [CSSSelector.Alternative] {
         var alternatives: [CSSSelector.Alternative] = []
         repeat {
             _ = try scanner.skipBlanks()
             var yield: CSSSelector.Yield?
-            let chain = try parseChain(isRelative: false, yield: &yield)
+            let chain = try parseChain(lead: lead, yield: &yield)
             alternatives.append(.init(chain: chain, yield: yield ?? .element))
         } while scanner.take(UInt8(ascii: ","))
         guard scanner.isAtEnd else { throw .unexpected(scanner.nextCharacter, at: scanner.column) }
@@ -26,7 +41,7 @@ struct CSSParser {
     ///
     /// A forgiving list may have empty places (Selectors 4, 4.2).
     mutating func parseNestedList(
-        isRelative: Bool,
+        lead: Lead = .none,
         isForgiving: Bool = false
     ) throws(CSSError) -> [Chain] {
         guard depth < 16 else { throw .tooDeep(at: scanner.column) }
@@ -39,7 +54,7 @@ struct CSSParser {
             if isForgiving, isEmpty { continue }
             var noYield: CSSSelector.Yield?
             let start = scanner.column
-            chains.append(try parseChain(isRelative: isRelative, yield: &noYield))
+            chains.append(try parseChain(lead: lead, yield: &noYield))
             if noYield != nil { throw .yieldInside(at: start) }
         } while scanner.take(UInt8(ascii: ","))
         return chains
@@ -48,16 +63,17 @@ struct CSSParser {
     /// A complex selector up to a comma, a closing bracket or the end; blanks before it are
     /// skipped.
     private mutating func parseChain(
-        isRelative: Bool,
+        lead: Lead,
         yield: inout CSSSelector.Yield?
     ) throws(CSSError) -> Chain {
         var compounds: [Compound] = []
         var combinators: [CSSSelector.Combinator] = []
         if let (combinator, sign) = takeCombinator() {
-            guard isRelative else { throw .leadingCombinator(sign, at: scanner.column - 1) }
+            if lead == .none { throw .leadingCombinator(sign, at: scanner.column - 1) }
+            if lead == .scope { compounds.append(Compound(conditions: [.state(.scope)])) }
             combinators.append(combinator)
             _ = try scanner.skipBlanks()
-        } else if isRelative {
+        } else if lead == .anchor {
             combinators.append(.descendant)
         }
         while true {
@@ -132,6 +148,10 @@ struct CSSParser {
                 compound.conditions.append(
                     .className(try scanner.takeIdentifier(as: "a class name"))
                 )
+            case UInt8(ascii: "&"):
+                // Outside a rule that it is nested in, `&` is `:scope` (CSS Nesting 1, 3.1).
+                scanner.advance()
+                compound.conditions.append(.state(.scope))
             case UInt8(ascii: "["):
                 compound.conditions.append(.attribute(try parseAttribute()))
             case UInt8(ascii: ":") where scanner.peek(1) == UInt8(ascii: ":"):
@@ -153,7 +173,7 @@ struct CSSParser {
         return isPresent ? compound : nil
     }
 
-    /// A name or `*`, with `*|` or `|` before it; whether one was there.
+    /// A name or `*`, with `*|`, `|` or `prefix|` before it; whether one was there.
     private mutating func parseTypeSelector(into compound: inout Compound) throws(CSSError) -> Bool
     {
         let start = scanner.column
@@ -170,11 +190,24 @@ struct CSSParser {
         guard scanner.next == UInt8(ascii: "|"), scanner.peek(1) != UInt8(ascii: "=") else {
             return true
         }
-        if let prefix = compound.name { throw .namespace(prefix, at: start) }
+        if let prefix = compound.name {
+            compound.namespace = try namespace(prefix, at: start)
+            compound.name = nil
+        } else if isBare {
+            compound.namespace = .none
+        }
         scanner.advance()
         if scanner.take(UInt8(ascii: "*")) { return true }
         compound.name = try scanner.takeIdentifier(as: "an element name")
         return true
+    }
+
+    private func namespace(
+        _ prefix: String,
+        at column: Int
+    ) throws(CSSError) -> CSSSelector.Namespace {
+        if !prefix.isEmpty, let uri = namespaces[prefix] { return .uri(uri) }
+        throw .namespace(prefix, declared: namespaces.keys.sorted(), at: column)
     }
 
     /// `[name]`, `[name=value]`, `[name="value" i]` and their kin.
@@ -182,11 +215,12 @@ struct CSSParser {
         let start = scanner.column
         scanner.advance()
         _ = try scanner.skipBlanks()
-        let name = try parseAttributeName()
+        let (name, namespace) = try parseAttributeName()
+        var attribute = CSSSelector.Attribute(name: name, namespace: namespace, test: .exists)
         _ = try scanner.skipBlanks()
-        if scanner.take(UInt8(ascii: "]")) { return .init(name: name, test: .exists) }
+        if scanner.take(UInt8(ascii: "]")) { return attribute }
         if scanner.isAtEnd { throw .unclosed("'['", at: start) }
-        var attribute = CSSSelector.Attribute(name: name, test: try parseTest())
+        attribute.test = try parseTest()
         _ = try scanner.skipBlanks()
         if scanner.next == UInt8(ascii: "\"") || scanner.next == UInt8(ascii: "'") {
             attribute.value = try scanner.takeString()
@@ -211,7 +245,9 @@ struct CSSParser {
         return attribute
     }
 
-    private mutating func parseAttributeName() throws(CSSError) -> String {
+    private mutating func parseAttributeName() throws(CSSError) -> (
+        name: String, CSSSelector.Namespace
+    ) {
         let start = scanner.column
         let isAny = scanner.next == UInt8(ascii: "*")
         if isAny { scanner.advance() }
@@ -219,13 +255,15 @@ struct CSSParser {
             guard scanner.take(UInt8(ascii: "|")) else {
                 throw .expected("an attribute name", found: "*", at: start)
             }
-            return try scanner.takeIdentifier(as: "an attribute name")
+            return (try scanner.takeIdentifier(as: "an attribute name"), isAny ? .any : .none)
         }
         let name = try scanner.takeIdentifier(as: "an attribute name")
-        if scanner.next == UInt8(ascii: "|"), scanner.peek(1) != UInt8(ascii: "=") {
-            throw .namespace(name, at: start)
+        guard scanner.next == UInt8(ascii: "|"), scanner.peek(1) != UInt8(ascii: "=") else {
+            return (name, .any)
         }
-        return name
+        let namespace = try namespace(name, at: start)
+        scanner.advance()
+        return (try scanner.takeIdentifier(as: "an attribute name"), namespace)
     }
 
     private mutating func parseTest() throws(CSSError) -> CSSSelector.Attribute.Test {

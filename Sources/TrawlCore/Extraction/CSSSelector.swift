@@ -13,12 +13,35 @@ public struct CSSSelector: Sendable, Hashable {
 
     /// Parses a selector.
     ///
+    /// - Parameters:
+    ///   - text: The selector.
+    ///   - namespaces: What prefixes as in `ns|tag` stand for: URIs. A name without a prefix is of any
+    ///     namespace, so that the empty prefix is not looked at.
     /// - Throws: What is wrong, where, and what was meant where that can be told.
-    public init(_ text: String) throws(CSSError) {
+    public init(_ text: String, namespaces: [String: String] = [:]) throws(CSSError) {
+        try self.init(text, lead: .none, namespaces)
+    }
+
+    /// Parses a selector that may begin with a combinator: `> a` is `:scope > a`, seen from an item's
+    /// own element.
+    ///
+    /// - Parameters:
+    ///   - text: The selector.
+    ///   - namespaces: As in the other initialiser.
+    /// - Throws: What is wrong, where, and what was meant where that can be told.
+    public init(relative text: String, namespaces: [String: String] = [:]) throws(CSSError) {
+        try self.init(text, lead: .scope, namespaces)
+    }
+
+    private init(
+        _ text: String,
+        lead: CSSParser.Lead,
+        _ namespaces: [String: String]
+    ) throws(CSSError) {
         self.text = text
         guard text.utf8.count <= CSSSelector.maximumBytes else { throw .tooLong }
-        var parser = CSSParser(text)
-        alternatives = try parser.parseSelectorList()
+        var parser = CSSParser(text, namespaces: namespaces)
+        alternatives = try parser.parseSelectorList(lead: lead)
     }
 
     /// One of the selectors that commas separate, with what it gives.
@@ -68,8 +91,20 @@ public struct CSSSelector: Sendable, Hashable {
     package struct Compound: Sendable, Hashable {
         /// The element's name as written; nil: any.
         package var name: String?
+        /// The namespace of the name.
+        package var namespace = Namespace.any
         /// The other conditions, in order.
         package var conditions: [Condition] = []
+    }
+
+    /// What stands before the `|` of a name.
+    package enum Namespace: Sendable, Hashable {
+        /// `*|name`, or the name alone.
+        case any
+        /// `|name`: one that is in no namespace.
+        case none
+        /// `prefix|name`: the URI that the prefix stands for.
+        case uri(String)
     }
 
     /// One condition on an element.
@@ -92,13 +127,21 @@ public struct CSSSelector: Sendable, Hashable {
         case onlyChild
         /// `:only-of-type`.
         case onlyOfType
-        /// `:contains(…)`: the element's text, or its own text nodes alone, contain one of the
-        /// strings.
-        case contains([String], isOwn: Bool)
+        /// `:contains(…)`, `:icontains(…)`: the element's text, or its own text nodes alone, contain
+        /// one of the strings.
+        case contains([String], isOwn: Bool, ignoresCase: Bool)
         /// `:lang(…)`: one of the ranges fits its language (RFC 4647, 3.3.2).
         case language([String])
+        /// `:dir(…)`: it is written that way; nil, for any other word: never.
+        case direction(Direction?)
         /// One that takes no argument.
         case state(State)
+    }
+
+    /// Which way text is written.
+    package enum Direction: String, Sendable, Hashable {
+        case leftToRight = "ltr"
+        case rightToLeft = "rtl"
     }
 
     /// An attribute condition.
@@ -125,6 +168,8 @@ public struct CSSSelector: Sendable, Hashable {
 
         /// The attribute's name as written.
         package var name: String
+        /// The namespace of the name.
+        package var namespace = Namespace.any
         /// How the value is compared.
         package var test: Test
         /// What it is compared with.
@@ -152,7 +197,10 @@ public struct CSSSelector: Sendable, Hashable {
     package enum State: Sendable, Hashable {
         case root, scope, empty, link
         case checked, disabled, enabled, required, optional, readOnly, readWrite, open, defined
-        case placeholderShown
+        case placeholderShown, muted
+        /// `:default`: what a form begins with.
+        case `default`
+        case indeterminate, inRange, outOfRange
         /// One of the user's environment, such as `:hover`: never true in a fetched document.
         case never
     }

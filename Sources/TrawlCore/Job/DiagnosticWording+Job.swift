@@ -67,6 +67,43 @@ extension DiagnosticWording {
         let scheme = scheme.map { "the scheme '\($0)'" } ?? "another scheme"
         return DiagnosticWording("\(quote(value)) has \(scheme); http and https can be fetched")
     }
+    static func templateIsPlain(_ value: String) -> DiagnosticWording {
+        DiagnosticWording(
+            "the template \(quote(value)) has no {name} in it, or a brace without its partner",
+            help:
+                "write a name in braces, as https://example.org/page/{n}, and its values in 'values'"
+        )
+    }
+    static func templateLacks(_ name: String, help: String?) -> DiagnosticWording {
+        DiagnosticWording("the template has no {\(name)}", help: help)
+    }
+    static func templateNeeds(_ names: [String]) -> DiagnosticWording {
+        DiagnosticWording(
+            "'values' says nothing of \(list(names.map { "{\($0)}" }))",
+            help: "write values: {\(names[0]): 1..50}, or a list"
+        )
+    }
+    static func tooManySeeds(_ most: Int) -> DiagnosticWording {
+        DiagnosticWording(
+            "more than \(most) start URLs",
+            help: "let the job find them: start at a sitemap, or follow links"
+        )
+    }
+    static func unreadableList(_ path: String, _ cause: String) -> DiagnosticWording {
+        DiagnosticWording(
+            "the file \(quote(path)) cannot be read: \(cause)",
+            help: "a path is relative to the job file"
+        )
+    }
+    static func emptyListFile(_ path: String) -> DiagnosticWording {
+        DiagnosticWording("the file \(quote(path)) has no URL in it")
+    }
+    static func badLine(_ path: String, _ line: Int, _ text: String) -> DiagnosticWording {
+        DiagnosticWording("\(path):\(line): \(quote(text)) is no http or https URL")
+    }
+    static func moreBadLines(_ path: String, _ count: Int) -> DiagnosticWording {
+        DiagnosticWording("\(path): \(count) more lines are no http or https URL")
+    }
     static func startTwice(line: Int) -> DiagnosticWording {
         DiagnosticWording("this start URL stands in line \(line), too")
     }
@@ -248,7 +285,19 @@ extension DiagnosticWording {
         )
     }
     static func needsOne(of keys: [String]) -> DiagnosticWording {
-        DiagnosticWording("one of \(list(keys.map(quote))) is missing")
+        DiagnosticWording((keys.count > 1 ? "one of " : "") + "\(list(keys.map(quote))) is missing")
+    }
+    static func needsData(_ key: String) -> DiagnosticWording {
+        DiagnosticWording(
+            "\(quote(key)) needs 'jsonld' or 'microdata' beside it",
+            help: "write {jsonld: Product, \(key): offers.price}; of a JSON document take 'json'"
+        )
+    }
+    static func locale(_ value: String, meant: String?) -> DiagnosticWording {
+        DiagnosticWording(
+            "there is no language \(quote(value)) whose numbers are known",
+            help: meant.map { "did you mean '\($0)'?" } ?? "write a tag such as de, de-CH or en-US"
+        )
     }
     static func tooMany(_ keys: [String]) -> DiagnosticWording {
         DiagnosticWording("\(list(keys.map(quote))) exclude each other")

@@ -41,14 +41,6 @@ public struct Job: Sendable {
     public var source: JobSource
 }
 
-/// Where a run begins: one start URL.
-public struct Seed: Sendable, Hashable {
-    /// The URL; may hold credentials, which are secret: show `url.withoutCredentials()`.
-    public var url: WebURL
-    /// Its line in the job file, from 1.
-    public var line: Int
-}
-
 /// How requests are made: the keys under `fetch`.
 public struct FetchSettings: Sendable, Hashable {
     /// One request header.
@@ -126,6 +118,33 @@ public struct PageRule: Sendable {
     public var digest = ContentHash([])
 }
 
+extension PageRule {
+    /// Whether one of its selectors is JSONPath.
+    package var asksForJSON: Bool {
+        follow.contains { $0.selector.isJSON } || (item?.each?.isJSON ?? false)
+            || (item?.fields ?? []).contains(where: \.asksForJSON)
+    }
+}
+
+extension FieldRule {
+    fileprivate var asksForJSON: Bool {
+        ways.contains { way in
+            switch way.source {
+            case .select(let selector): selector.isJSON
+            case .object(let selector, let fields):
+                (selector?.isJSON ?? false) || fields.contains(where: \.asksForJSON)
+            case .objects(let selector, let fields):
+                selector.isJSON || fields.contains(where: \.asksForJSON)
+            case .scope, .constant, .data, .dataObject, .path: false
+            }
+        }
+    }
+}
+
+extension Selector {
+    fileprivate var isJSON: Bool { if case .json = self { true } else { false } }
+}
+
 /// Which links of a page are followed.
 public struct FollowRule: Sendable {
     /// The elements (or attributes) that are links.
@@ -173,6 +192,12 @@ public struct FieldWay: Sendable {
         case object(Selector?, [FieldRule])
         /// A list of objects, one for each match.
         case objects(Selector, [FieldRule])
+        /// What the page carries for machines.
+        case data(StructuredSource)
+        /// An object, or a list of them, of fields found inside the page's objects of a type.
+        case dataObject(StructuredSource.Syntax, type: String, [FieldRule], isList: Bool)
+        /// What a path leads to inside such an object.
+        case path(StructuredPath)
     }
 
     /// Where the text comes from.
@@ -187,16 +212,28 @@ public struct FieldWay: Sendable {
     public var transforms: [Transform] = []
     /// What the text is turned into.
     public var type = ValueType.text
+    /// How numbers and dates in it are written.
+    public var notation = ValueNotation()
     /// The value when nothing matched; nil: null, or an empty list with `takesAll`.
     public var fallback: Value?
+
+    /// Whether it takes values out of data rather than text out of a page.
+    package var takesData: Bool {
+        switch source {
+        case .data, .dataObject, .path, .select(.json): true
+        default: false
+        }
+    }
 }
 
-/// A selector of a job file: CSS, or XPath 1.0.
+/// A selector of a job file: CSS, XPath 1.0, or JSONPath in documents of JSON.
 public enum Selector: Sendable {
     /// A CSS selector, with `::text` and `::attr(name)`.
     case css(CSSSelector)
     /// An XPath 1.0 expression, already known to compile.
     case xpath(String)
+    /// A JSONPath query (RFC 9535).
+    case json(JSONPath)
 }
 
 /// What a value is turned into: the key `type`.
@@ -207,14 +244,20 @@ public enum ValueType: String, Sendable, CaseIterable {
     case integer
     /// An exact decimal number.
     case decimal
+    /// An amount and its currency: `{"amount": 12.30, "currency": "€"}`.
+    case price
     /// A floating-point number.
     case number
     /// True or false.
     case boolean
+    /// A date or a point in time, in ISO 8601, as exact as the text is.
+    case date
     /// An absolute URL, resolved against the document's base.
     case url
     /// The outer markup.
     case html
+    /// What the text says in JSON; of data that is JSON already the value as it is.
+    case json
 }
 
 /// One step of a field's `transform`.

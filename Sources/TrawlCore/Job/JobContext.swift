@@ -12,6 +12,16 @@ public struct JobContext: Sendable {
     public var transforms: Set<String>
     /// What is wrong with an XPath expression, nil when it compiles.
     public var checkXPath: @Sendable (String) -> String?
+    /// A file with start URLs, by its path from the working folder.
+    public var readList: @Sendable (String) -> ListFile
+
+    /// What reading a file with start URLs gave.
+    public enum ListFile: Sendable {
+        /// The whole file.
+        case bytes([UInt8])
+        /// Why it cannot be read: lower case, no full stop.
+        case unreadable(String)
+    }
 
     /// All that reading needs.
     public init(
@@ -20,7 +30,10 @@ public struct JobContext: Sendable {
         zoneNames: @escaping @Sendable () -> [String],
         localZone: Zone,
         transforms: Set<String>,
-        checkXPath: @escaping @Sendable (String) -> String?
+        checkXPath: @escaping @Sendable (String) -> String?,
+        readList: @escaping @Sendable (String) -> ListFile = { _ in
+            .unreadable("this program reads no such files")
+        }
     ) {
         self.environment = environment
         self.zone = zone
@@ -28,5 +41,6 @@ public struct JobContext: Sendable {
         self.localZone = localZone
         self.transforms = transforms
         self.checkXPath = checkXPath
+        self.readList = readList
     }
 }

@@ -123,7 +123,8 @@ extension JobFileReading {
         return proxies
     }
 
-    private mutating func readHeaders(_ node: YAMLNode) -> [FetchSettings.Header] {
+    /// Reads header fields.
+    mutating func readHeaders(_ node: YAMLNode) -> [FetchSettings.Header] {
         guard let entries = node.entries else {
             error(.wrongKind("headers", "a mapping", is: node.kindName), at: node.span)
             return []

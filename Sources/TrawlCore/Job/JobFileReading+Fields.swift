@@ -73,6 +73,13 @@ extension JobFileReading {
         _ name: String,
         _ node: YAMLNode
     ) -> (way: FieldWay, isRequired: Bool)? {
+        if node.scalar != nil, isInsideData {
+            return readPath("path", node).map {
+                var way = FieldWay(source: .path($0))
+                way.type = .json
+                return (way, false)
+            }
+        }
         if node.scalar != nil {
             return readCSS(name, node).map { (FieldWay(source: .select(.css($0))), false) }
         }
@@ -90,13 +97,24 @@ extension JobFileReading {
         return (readSteps(keys, source: source), isRequired)
     }
 
-    /// Where the text comes from: one of css, xpath, value; regex alone takes the item's own text.
+    /// Where the text comes from: one of css, xpath, value and the like; regex alone takes the item's
+    /// own text.
     private mutating func readSource(_ keys: KeyedEntries, of node: YAMLNode) -> FieldWay.Source? {
-        let present = keys.present(["css", "xpath", "value"])
+        let present = keys.present(["css", "xpath", "json", "jsonld", "microdata", "meta", "value"])
         if present.count > 1 {
             error(.tooMany(present), at: keys.lastSpan(of: present))
             return nil
         }
+        let isData = keys["jsonld"] != nil || keys["microdata"] != nil
+        if let path = keys.entry("path"), !isData {
+            guard isInsideData, present.isEmpty else {
+                error(.needsData("path"), at: path.keySpan)
+                return nil
+            }
+            return readPath("path", path.value).map { .path($0) }
+        }
+        if isData { return readData(keys) }
+        if let node = keys["meta"] { return text("meta", node).map { .data(.meta(name: $0)) } }
         if let value = keys.entry("value") { return readConstant(value, keys) }
         if !present.isEmpty { return readSelector(keys).map { .select($0) } }
         if keys.entry("regex") != nil { return .scope }
@@ -105,7 +123,16 @@ extension JobFileReading {
             KeyTable.key(entry.key, in: .field)?.works != true || entry.value.isNull
         }
         if isReported != true, keys.entry("each") == nil {
-            error(.needsOne(of: ["css", "xpath", "value", "regex", "fields"]), at: keys.span)
+            let ways = isInsideData ? ["path"] : []
+            error(
+                .needsOne(
+                    of: ways + [
+                        "css", "xpath", "json", "jsonld", "microdata", "meta", "value", "regex",
+                        "fields",
+                    ]
+                ),
+                at: keys.span
+            )
         }
         return nil
     }
@@ -121,11 +148,16 @@ extension JobFileReading {
     }
 
     private mutating func readObject(_ keys: KeyedEntries) -> FieldWay? {
-        for key in keys.present(["value", "regex", "transform", "type", "count", "default"]) {
+        let useless = [
+            "value", "regex", "transform", "type", "count", "default", "path", "meta", "locale",
+            "format",
+        ]
+        for key in keys.present(useless) {
             error(.hasNoEffect(key, with: "fields"), at: keys.span(of: key))
         }
-        let selects = keys.present(["each", "css", "xpath"])
+        let selects = keys.present(["each", "css", "xpath", "json", "jsonld", "microdata"])
         if selects.count > 1 { error(.tooMany(selects), at: keys.lastSpan(of: selects)) }
+        if keys["jsonld"] != nil || keys["microdata"] != nil { return readDataObject(keys) }
         var selector: Selector?
         var isWhole = true
         if let each = keys["each"] {
@@ -137,9 +169,12 @@ extension JobFileReading {
         } else if let xpath = keys["xpath"] {
             selector = readXPath(xpath).map { .xpath($0) }
             isWhole = selector != nil
+        } else if let json = keys["json"] {
+            selector = readJSONPath(json).map { .json($0) }
+            isWhole = selector != nil
         }
         let takesAll = keys["all"].flatMap { boolean("all", $0) } ?? false
-        if keys["all"] != nil, keys["css"] == nil, keys["xpath"] == nil {
+        if keys["all"] != nil, keys.present(["css", "xpath", "json"]).isEmpty {
             error(.hasNoEffect("all", with: "fields"), at: keys.span(of: "all"))
         }
         guard let entry = keys.entry("fields") else { return nil }

@@ -6,6 +6,7 @@ extension JobFileReading {
         let merged = defaults.map { DefaultsMerge.merge(root, with: $0.defaults) } ?? root
         guard let keys = keys(of: merged, "job", in: .job) else { return nil }
         let firing = keys["schedule"].flatMap { readSchedule($0) }
+        jobZone = firing?.schedule.zone
         let seeds = readSeeds(keys)
         let allow = readAllow(keys, seeds: seeds)
         let pages = readPages(keys)

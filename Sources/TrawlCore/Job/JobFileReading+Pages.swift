@@ -159,8 +159,8 @@ extension FieldRule {
     fileprivate var isPlain: Bool {
         ways.allSatisfy { way in
             switch way.source {
-            case .object, .objects: false
-            case .select, .scope, .constant: !way.takesAll
+            case .object, .objects, .dataObject: false
+            case .select, .scope, .constant, .data, .path: !way.takesAll
             }
         }
     }

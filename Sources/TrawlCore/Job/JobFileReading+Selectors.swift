@@ -46,22 +46,44 @@ extension JobFileReading {
         return scalar.text
     }
 
-    /// `css` or `xpath` of a mapping, just one of them.
+    /// A JSONPath query.
+    mutating func readJSONPath(_ node: YAMLNode) -> JSONPath? {
+        guard let scalar = scalar("json", node, shape: "a JSONPath query") else { return nil }
+        do {
+            let path = try JSONPath(scalar.text)
+            for warning in path.warnings {
+                warn(
+                    .selector(warning.message, hint: nil),
+                    at: span(in: node, column: warning.column)
+                )
+            }
+            return path
+        } catch {
+            self.error(
+                .selector(error.message, hint: error.hint),
+                at: span(in: node, column: error.column)
+            )
+            return nil
+        }
+    }
+
+    /// `css`, `xpath` or `json` of a mapping, just one of them.
     mutating func readSelector(_ keys: KeyedEntries) -> Selector? {
-        let present = keys.present(["css", "xpath"])
+        let present = keys.present(["css", "xpath", "json"])
         guard present.count == 1 else {
             if present.count > 1 {
                 error(.tooMany(present), at: keys.lastSpan(of: present))
             } else {
-                error(.needsOne(of: ["css", "xpath"]), at: keys.span)
+                error(.needsOne(of: ["css", "xpath", "json"]), at: keys.span)
             }
             return nil
         }
+        if let node = keys["json"] { return readJSONPath(node).map { .json($0) } }
         if let node = keys["css"] { return readCSS("css", node).map { .css($0) } }
         return keys["xpath"].flatMap { readXPath($0) }.map { .xpath($0) }
     }
 
-    /// A selector of elements: text is CSS, a mapping has `css` or `xpath`.
+    /// A selector of elements: text is CSS, a mapping has `css`, `xpath` or `json`.
     mutating func readElementSelector(_ key: String, _ node: YAMLNode) -> Selector? {
         if node.scalar == nil {
             return keys(of: node, key, in: .selector).flatMap { readSelector($0) }

@@ -6,7 +6,7 @@ extension JobFileReading {
         var span: SourceSpan
     }
 
-    /// Reads the start URLs.
+    /// Reads the start URLs and their sources.
     mutating func readSeeds(_ keys: KeyedEntries) -> [FoundSeed] {
         guard let node = keys["start"] else {
             if !isReadingDefaults, !keys.isWritten("start") {
@@ -15,24 +15,30 @@ extension JobFileReading {
             return []
         }
         var seeds: [FoundSeed] = []
-        var lines: [WebURL: Int] = [:]
+        var lines: [Seed.Place: Int] = [:]
         for element in elements("start", node) {
-            if element.entries != nil {
-                // Every key of a source is one that is not built yet, or unknown.
-                _ = self.keys(of: element, "start", in: .source)
-                if element.entries?.isEmpty ?? true {
-                    error(.wrongKind("start", "a URL", is: "an empty mapping"), at: element.span)
+            let found =
+                element.entries == nil
+                ? readURL(element, "start").map { url in
+                    [
+                        FoundSeed(
+                            seed: Seed(url: url, line: Int(element.place.line)),
+                            span: element.span
+                        )
+                    ]
+                } ?? [] : readSource(element)
+            for new in found {
+                if let first = lines[new.seed.place] {
+                    // Files and templates may repeat themselves.
+                    if found.count == 1 { warn(.startTwice(line: first), at: new.span) }
+                    continue
                 }
-                continue
+                lines[new.seed.place] = new.seed.line
+                seeds.append(new)
             }
-            guard let url = readURL(element) else { continue }
-            let line = Int(element.place.line)
-            if let first = lines[url] {
-                warn(.startTwice(line: first), at: element.span)
-                continue
-            }
-            lines[url] = line
-            seeds.append(FoundSeed(seed: Seed(url: url, line: line), span: element.span))
+        }
+        if seeds.count > Seed.maximumCount {
+            error(.tooManySeeds(Seed.maximumCount), at: node.span)
         }
         return seeds
     }
@@ -41,8 +47,8 @@ extension JobFileReading {
     ///
     /// What a message shows is the file's text: credentials may stand in it only as `${NAME}`, or
     /// as the user wrote them into the file.
-    private mutating func readURL(_ node: YAMLNode) -> WebURL? {
-        guard let scalar = scalar("start", node, shape: "a URL") else { return nil }
+    mutating func readURL(_ node: YAMLNode, _ key: String) -> WebURL? {
+        guard let scalar = scalar(key, node, shape: "a URL") else { return nil }
         guard let url = WebURL(scalar.text) else {
             let lacksScheme =
                 !scalar.text.contains("://") && WebURL("https://" + scalar.text) != nil

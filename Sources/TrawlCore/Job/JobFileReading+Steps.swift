@@ -7,7 +7,9 @@ extension JobFileReading {
         if let node = keys["count"] { way.counts = boolean("count", node) ?? false }
         way.regex = keys["regex"].flatMap { readRegex("regex", $0) }
         if let node = keys["transform"] { way.transforms = readTransforms(node) }
-        way.type = readType(keys, reports: true) ?? .text
+        // Data has types of its own.
+        way.type = readType(keys, reports: true) ?? (way.takesData ? .json : .text)
+        way.notation = readNotation(keys, way.type)
         if way.counts {
             for key in keys.present(["all", "regex", "transform"]) {
                 error(.hasNoEffect(key, with: "count"), at: keys.span(of: key))
@@ -34,6 +36,7 @@ extension JobFileReading {
 
     /// A constant of the job file as a value of a type; null stays null.
     mutating func readValue(_ key: String, _ node: YAMLNode, as type: ValueType) -> Value? {
+        if type == .json { return readJSON(node) }
         guard let scalar = node.scalar else {
             error(.wrongKind(key, KeyShape.constant.words, is: node.kindName), at: node.span)
             return nil
@@ -42,7 +45,7 @@ extension JobFileReading {
         // A constant URL is taken as it is written: it belongs to no document.
         if type == .url { return .text(scalar.text) }
         do {
-            return try type.convert(.text(scalar.text), resolveURL: { $0 })
+            return try type.convert(.text(scalar.text), ValueNotation(), resolveURL: { $0 })
         } catch {
             self.error(.doesNotFit(key, scalar.shown, type: type.rawValue), at: node.span)
             return nil
@@ -55,15 +58,51 @@ extension JobFileReading {
         guard reports else { return node.scalar.flatMap { ValueType(rawValue: $0.text) } }
         guard let scalar = scalar("type", node, shape: "a word") else { return nil }
         if let type = ValueType(rawValue: scalar.text) { return type }
-        if let known = KeyTable.typesNotBuilt.first(where: { $0.name == scalar.text }) {
-            error(.notBuilt("type: \(known.name)", meanwhile: known.meanwhile), at: node.span)
-        } else {
-            error(
-                .notOneOf("type", scalar.shown, ValueType.allCases.map(\.rawValue)),
-                at: node.span
-            )
-        }
+        error(.notOneOf("type", scalar.shown, ValueType.allCases.map(\.rawValue)), at: node.span)
         return nil
+    }
+
+    /// How numbers and dates are written.
+    private mutating func readNotation(_ keys: KeyedEntries, _ type: ValueType) -> ValueNotation {
+        var notation = ValueNotation()
+        var languages: [String] = []
+        if let entry = keys.entry("locale") {
+            if ![.integer, .decimal, .number, .price, .date].contains(type) {
+                error(.hasNoEffect("locale", with: "type: \(type)"), at: entry.keySpan)
+            }
+            if let scalar = scalar("locale", entry.value, shape: "a language") {
+                do {
+                    notation.numbers = try NumberLocale(scalar.text)
+                    languages = [scalar.text]
+                } catch {
+                    self.error(.locale(scalar.shown, meant: error.meant), at: entry.value.span)
+                }
+            }
+        }
+        guard type == .date else {
+            if let entry = keys.entry("format") {
+                error(.hasNoEffect("format", with: "type: \(type)"), at: entry.keySpan)
+            }
+            return notation
+        }
+        if let node = keys["format"], let scalar = scalar("format", node, shape: "a pattern") {
+            do {
+                notation.dateFormat = try DateFormat(scalar.text, languages: languages)
+            } catch {
+                self.error(
+                    .selector(error.message, hint: error.hint),
+                    at: span(in: node, column: error.column)
+                )
+            }
+        }
+        notation.dates = DateHints(
+            order: nil,
+            languages: languages,
+            reference: nil,
+            zone: jobZone ?? context.localZone,
+            zoneNamed: context.zone
+        )
+        return notation
     }
 
     /// A regular expression.

@@ -27,8 +27,14 @@ struct JobFileReading {
     /// The job's name for sentences; empty until it is known.
     var jobName = ""
     var jobNameSpan: SourceSpan?
+    /// Whether fields are read whose texts are paths into an object of the page's data.
+    var isInsideData = false
+    /// The zone of the job's schedule, else the machine's: in which days of relative dates are counted.
+    var jobZone: Zone?
     /// Whether the keys under `defaults` are read: then nothing is missing.
     var isReadingDefaults = false
+    /// The files with URLs that the job file names.
+    var listPaths: [String] = []
     /// The lines of the sources that were looked at, so that they are cut once.
     private var cutLines: [UInt8: [Substring.UnicodeScalarView]] = [:]
     /// The lines that diagnostics show, so that many of one line share its text.
@@ -126,6 +132,7 @@ extension JobFileReading {
             path: sources[0].path,
             job: hasErrors ? nil : job,
             diagnostics: diagnostics(),
+            listPaths: listPaths,
             name: jobName.isEmpty ? nil : jobName,
             nameSpan: span,
             nameExcerpt: jobNameSpan == nil ? nil : excerpt(of: span.place)

@@ -6,6 +6,8 @@ public struct JobReading: Sendable {
     public let job: Job?
     /// Mistakes and warnings, sorted by place; at most 100 and a last one that counts the rest.
     public let diagnostics: [Diagnostic]
+    /// The files with start URLs that the job file names: when one of them changes, the job does.
+    public let listPaths: [String]
     /// The job's name where it can be told, also when the file has mistakes.
     public let name: String?
     /// Where the name is written; the whole file when it is the file's name.

@@ -19,7 +19,8 @@ public enum JobSchema {
 
     private static var definitions: Fields {
         let sections: [KeySection] = [
-            .schedule, .overlap, .fetch, .auth, .politeness, .page, .follow, .selector, .field,
+            .schedule, .overlap, .source, .request, .fetch, .auth, .politeness, .page, .follow,
+            .selector, .field,
             .transform, .limits, .output,
         ]
         var all = sections.map { (name: $0.rawValue, value: Value.object(schema(of: $0))) }
@@ -68,6 +69,7 @@ public enum JobSchema {
         case .percentage: orVariable(pattern("^[0-9]+%$"))
         case .name: orVariable(pattern("^[a-z0-9][a-z0-9_-]{0,63}$"))
         case .url: orVariable(pattern("^[Hh][Tt][Tt][Pp][Ss]?:"))
+        case .json: Fields()
         case .word(let words): orVariable(Fields([("enum", .list(words.map { .text($0) }))]))
         case .list(let element):
             Fields([

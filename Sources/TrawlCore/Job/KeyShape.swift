@@ -13,6 +13,8 @@ indirect enum KeyShape: Sendable {
     case name
     /// An http or https URL.
     case url
+    /// Anything that JSON can say.
+    case json
     /// Text, a number or a boolean.
     case constant
     /// One of some words.
@@ -48,6 +50,7 @@ indirect enum KeyShape: Sendable {
         case .percentage: "a percentage"
         case .name: "a name"
         case .url: "a URL"
+        case .json: "any value"
         case .constant: "text, a number or a boolean"
         case .word(let words):
             words.count == 1 ? words[0] : "one of " + words.joined(separator: ", ")
@@ -71,6 +74,7 @@ enum KeySection: String, Sendable, CaseIterable {
     case schedule
     case overlap
     case source
+    case request
     case fetch
     case auth
     case politeness

@@ -3,6 +3,7 @@ extension KeyTable {
     static let follow: [GrammarKey] = [
         GrammarKey("css", .text, "A CSS selector of links."),
         GrammarKey("xpath", .text, "An XPath 1.0 expression of links."),
+        GrammarKey("json", .text, "A JSONPath query of links, in documents of JSON."),
         GrammarKey("match", .oneOrMany(.text), "Only links of these URLs."),
         GrammarKey("page", .name, "The kind of page that the links lead to."),
     ]
@@ -11,12 +12,18 @@ extension KeyTable {
     static let selector: [GrammarKey] = [
         GrammarKey("css", .text, "A CSS selector."),
         GrammarKey("xpath", .text, "An XPath 1.0 expression."),
+        GrammarKey("json", .text, "A JSONPath query, in documents of JSON."),
     ]
 
     /// A field, or one of its ways, as a mapping.
     static let field: [GrammarKey] = [
         GrammarKey("css", .text, "A CSS selector, with ::text and ::attr(name)."),
         GrammarKey("xpath", .text, "An XPath 1.0 expression."),
+        GrammarKey("json", .text, "A JSONPath query (RFC 9535), in documents of JSON."),
+        GrammarKey("jsonld", .text, "Data of this type in the page's JSON-LD: `Product`."),
+        GrammarKey("microdata", .text, "Data of this type in the page's microdata: `Product`."),
+        GrammarKey("path", .text, "What is wanted of such data: `offers.price`, `image[0]`."),
+        GrammarKey("meta", .text, "The content of a `meta` element, by its name: `og:title`."),
         GrammarKey("value", .constant, "A constant in place of a selector."),
         GrammarKey("regex", .text, "The first group of the first match, else the whole match."),
         GrammarKey(
@@ -28,7 +35,17 @@ extension KeyTable {
             "type",
             .word(ValueType.allCases.map(\.rawValue)),
             default: "text",
-            "The value's type. Not built yet: \(typesNotBuilt.map(\.name).joined(separator: ", "))."
+            "The value's type; of `json`, `jsonld` and `microdata` the default is `json`."
+        ),
+        GrammarKey(
+            "locale",
+            .text,
+            "How numbers and dates are written, as a language tag: de, de-CH, en-US."
+        ),
+        GrammarKey(
+            "format",
+            .text,
+            "How a date is written, as a Unicode pattern: \"dd.MM.yyyy HH:mm\"."
         ),
         GrammarKey("all", .boolean, default: "false", "Every match, as a list."),
         GrammarKey("count", .boolean, default: "false", "The number of matches."),
@@ -46,22 +63,6 @@ extension KeyTable {
         ),
         GrammarKey("each", .selector, "A list of objects, one for each match."),
         GrammarKey("fields", .named(.field), "The fields of an object."),
-        GrammarKey(notBuilt: "json", meanwhile: nil),
-        GrammarKey(notBuilt: "jsonld", meanwhile: "select what the page shows with css or xpath"),
-        GrammarKey(notBuilt: "microdata", meanwhile: "css: '[itemprop=\"name\"]'"),
-        GrammarKey(
-            notBuilt: "meta",
-            meanwhile: "css: 'meta[property=\"og:title\"]::attr(content)'"
-        ),
-        GrammarKey(notBuilt: "locale", meanwhile: "use 'regex' and {replace: [pattern, with]}"),
-        GrammarKey(notBuilt: "format", meanwhile: "take the date as text"),
-    ]
-
-    /// The types that are not built yet.
-    static let typesNotBuilt: [(name: String, meanwhile: String)] = [
-        ("price", "use 'type: decimal', with 'regex' for the number"),
-        ("date", "use 'type: text'"),
-        ("json", "use 'type: text'"),
     ]
 
     /// A step of `transform` as a mapping.

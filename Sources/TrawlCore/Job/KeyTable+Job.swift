@@ -25,9 +25,9 @@ extension KeyTable {
             GrammarKey(notBuilt: "priority"),
             GrammarKey(
                 "start",
-                .oneOrMany(.url),
+                .oneOrMany(.either([.url, .mapping(.source)])),
                 isRequired: true,
-                "Where a run begins: the start URLs."
+                "Where a run begins: start URLs, and sources of them."
             ),
             GrammarKey(
                 "allow",
@@ -109,16 +109,6 @@ extension KeyTable {
             .named(.field),
             "What to extract: each field's name with its selector."
         ),
-    ]
-
-    /// An entry of `start` that is no URL.
-    static let source: [GrammarKey] = [
-        GrammarKey(notBuilt: "sitemap", meanwhile: "start at a page that links to the others"),
-        GrammarKey(notBuilt: "feed", meanwhile: "start at a page that links to the others"),
-        GrammarKey(notBuilt: "template", meanwhile: "list the URLs under 'start'"),
-        GrammarKey(notBuilt: "values", meanwhile: "list the URLs under 'start'"),
-        GrammarKey(notBuilt: "file", meanwhile: "list the URLs under 'start'"),
-        GrammarKey(notBuilt: "request"),
     ]
 
     /// The keys under `fetch`.

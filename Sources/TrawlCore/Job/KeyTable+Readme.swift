@@ -5,6 +5,7 @@ extension KeyTable {
         var lines = ["| key | value | default | what it is |", "|---|---|---|---|"]
         let sections: [(prefix: String, section: KeySection)] = [
             ("", .job), ("schedule.", .schedule), ("schedule.overlap.", .overlap),
+            ("start[].", .source), ("start[].request.", .request),
             ("fetch.", .fetch), ("fetch.auth.", .auth),
             ("politeness.", .politeness), ("pages[].", .page), ("follow[].", .follow),
             ("fields.NAME.", .field), ("limits.", .limits), ("output[].", .output),

@@ -66,7 +66,8 @@ package enum KeyTable {
     static let pageKeys = ["match", "follow", "each", "item", "key", "fields"]
 
     private static let sections: [KeySection: [GrammarKey]] = [
-        .job: job, .schedule: schedule, .overlap: overlap, .source: source, .fetch: fetch,
+        .job: job, .schedule: schedule, .overlap: overlap, .source: source, .request: request,
+        .fetch: fetch,
         .auth: auth, .politeness: politeness,
         .page: page, .follow: follow, .selector: selector, .field: field, .transform: transform,
         .limits: limits, .output: output, .settings: settings,

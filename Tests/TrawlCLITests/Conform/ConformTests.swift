@@ -124,6 +124,17 @@ struct ConformTests {
             #""text":"ab","links":[" x "]"#
         ),
         Case("html-robustness", #""bytes_b64":"""#, #""text":"","links":[]"#),
+        Case(
+            "jsonpath",
+            #""selector":"$..[?@.b > 1].b","document":{"a":[{"b":2.50},{"b":1}]}"#,
+            #""result":[2.50]"#
+        ),
+        Case("jsonpath", #""selector":"$""#, #""result":[null]"#),
+        Case(
+            "jsonpath",
+            #""selector":"$[?@.a=1]","document":[]"#,
+            #""error":"unexpected '=' at column 7; did you mean \"==\"?""#
+        ),
     ]
 
     @Test("questions are answered", arguments: cases)

@@ -60,6 +60,65 @@ struct CSSSelectorTests {
         #expect(universal.chain.combinators == [.descendant])
     }
 
+    @Test("a combinator at the beginning stands behind the item's own element")
+    func relative() throws {
+        let written = try CSSSelector(relative: "> a, + td ~ b, p").alternatives
+        let meant = try CSSSelector(":scope > a, :scope + td ~ b, p").alternatives
+        #expect(written == meant)
+        #expect(try CSSSelector("& > a").alternatives == CSSSelector(":scope > a").alternatives)
+        for text in [">", "> > a", "a >", "> a, >"] {
+            #expect(throws: CSSError.self, "\(text)") { try CSSSelector(relative: text) }
+        }
+        let mistake = #expect(throws: CSSError.self) { try CSSSelector(relative: "a:not(> b)") }
+        #expect(mistake?.column == 7)
+    }
+
+    @Test("a prefix stands for the namespace that is declared for it")
+    func namespaces() throws {
+        func first(_ text: String) throws -> CSSSelector.Compound {
+            let declared = ["svg": "urn:svg", "": "urn:none"]
+            let selector = try CSSSelector(text, namespaces: declared)
+            return try #require(selector.alternatives.first?.chain.compounds.first)
+        }
+        #expect(try first("svg|a") == .init(name: "a", namespace: .uri("urn:svg")))
+        #expect(try first("svg|*") == .init(name: nil, namespace: .uri("urn:svg")))
+        #expect(try first("|a") == .init(name: "a", namespace: .none))
+        #expect(try first("*|a") == .init(name: "a"))
+        #expect(try first("a") == .init(name: "a"))
+        for (text, namespace) in [
+            ("[svg|href=a]", CSSSelector.Namespace.uri("urn:svg")), ("[|href=a]", .none),
+            ("[*|href=a]", .any), ("[href=a]", .any),
+        ] {
+            let attribute = CSSSelector.Attribute(
+                name: "href",
+                namespace: namespace,
+                test: .equals,
+                value: "a"
+            )
+            #expect(try first(text).conditions == [.attribute(attribute)], "\(text)")
+        }
+        #expect(try first("[svg|=a]").conditions.count == 1)
+        let mistake = #expect(throws: CSSError.self) { try first("p > svh|a") }
+        #expect(
+            mistake?.description
+                == "namespace prefix 'svh' is not declared at column 5; did you mean \"svg|\"?"
+        )
+    }
+
+    @Test("text and direction are asked for with an argument")
+    func arguments() throws {
+        #expect(
+            try subject(":icontains('Ab', c)").conditions
+                == [.contains(["Ab", "c"], isOwn: false, ignoresCase: true)]
+        )
+        #expect(
+            try subject(":contains(Ab)").conditions
+                == [.contains(["Ab"], isOwn: false, ignoresCase: false)]
+        )
+        #expect(try subject(":dir( RTL )").conditions == [.direction(.rightToLeft)])
+        #expect(try subject(":dir(auto)").conditions == [.direction(nil)])
+    }
+
     @Test(
         "a mistake is told with its place and a way out",
         arguments: [
@@ -108,6 +167,29 @@ struct CSSSelectorTests {
             ),
             ("a:not(", "the selector ends where a selector is expected at column 7"),
             (".5", "a class name expected, found '5' at column 2"),
+            ("a:dir()", "ltr or rtl expected, found ')' at column 7"),
+            ("a:dir(1)", "ltr or rtl expected, found '1' at column 7"),
+            ("a:dir(ltr rtl)", "')' expected, found 'r' at column 11"),
+            ("a:dir", "':dir' needs an argument at column 2; such as \":dir(rtl)\""),
+            (
+                "a:icontains",
+                "':icontains' needs an argument at column 2; such as \":icontains(\"text\")\""
+            ),
+            (
+                "a:icontain(b)",
+                "unknown pseudo-class ':icontain' at column 2; did you mean \":icontains\"?"
+            ),
+            (
+                "a:in-rang",
+                "unknown pseudo-class ':in-rang' at column 2; did you mean \":in-range\"?"
+            ),
+            ("a:defaul", "unknown pseudo-class ':defaul' at column 2; did you mean \":default\"?"),
+            ("a:checked(b)", "':checked' takes no argument at column 2"),
+            ("&a", "unexpected 'a' at column 2"),
+            (
+                "[svg|a]",
+                "namespace prefix 'svg' is not declared at column 2; write '*|' or nothing for any namespace"
+            ),
         ]
     )
     func mistakes(_ text: String, _ expected: String) {

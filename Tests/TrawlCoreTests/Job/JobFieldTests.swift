@@ -106,6 +106,10 @@ extension FieldWay.Source {
         case .constant: "constant"
         case .object(let selector, _): selector.map { "object in \($0.sketch)" } ?? "object"
         case .objects(let selector, _): "objects in \(selector.sketch)"
+        case .data(let source): "data \(source)"
+        case .dataObject(let syntax, let type, _, let isList):
+            "\(isList ? "objects" : "object") of \(syntax.rawValue) \(type)"
+        case .path(let path): "path \(path.text)"
         }
     }
 }
@@ -115,6 +119,7 @@ extension Selector {
         switch self {
         case .css: "css"
         case .xpath: "xpath"
+        case .json(let path): "json \(path.text)"
         }
     }
 }

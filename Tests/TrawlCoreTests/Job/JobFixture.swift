@@ -5,7 +5,10 @@ import Testing
 extension JobContext {
     /// A context with three zones, one registered transform and an XPath check that only knows
     /// parentheses.
-    static func make(environment: [String: String] = [:]) -> JobContext {
+    static func make(
+        environment: [String: String] = [:],
+        files: [String: String] = [:]
+    ) -> JobContext {
         let zones = ["America/New_York", "Europe/Berlin", "UTC"]
         return JobContext(
             environment: environment,
@@ -16,6 +19,9 @@ extension JobContext {
             checkXPath: { text in
                 let opened = text.filter { $0 == "(" }.count
                 return opened == text.filter { $0 == ")" }.count ? nil : "a ')' is missing"
+            },
+            readList: { path in
+                files[path].map { .bytes(Array($0.utf8)) } ?? .unreadable("No such file")
             }
         )
     }
@@ -27,9 +33,10 @@ extension JobReading {
         _ text: String,
         path: String = "jobs/news.yaml",
         environment: [String: String] = [:],
+        files: [String: String] = [:],
         defaults: ProjectSettings? = nil
     ) -> JobReading {
-        JobReader(context: .make(environment: environment))
+        JobReader(context: .make(environment: environment, files: files))
             .read(path: path, bytes: Array(text.utf8), defaults: defaults)
     }
 

@@ -133,10 +133,9 @@ extension JobMistakeTests {
             "start: 'ftp${A:-}://h/'",
             "2:8: error: 'ftp${A:-}://h/' has another scheme; http and https can be fetched"
         ),
-        MistakeCase("start: [{}]", "2:9: error: 'start' must be a URL, not an empty mapping"),
         MistakeCase(
-            "start: [{feed: x}]",
-            "2:10: error: 'feed' is not built yet (start at a page that links to the others)"
+            "start: [{}]",
+            "2:9: error: one of 'sitemap', 'feed', 'template', 'file' and 'request' is missing"
         ),
         MistakeCase(
             "start: https://h.example/\nallow: [other.example, h.example:81]",

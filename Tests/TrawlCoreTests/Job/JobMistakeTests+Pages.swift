@@ -42,7 +42,10 @@ extension JobMistakeTests {
             "pages:\n- {name: list, follow: a}\n- {name: detail, fields: {x: y}}",
             "4:4: warning: no page is ever of the kind 'detail' (give it 'match', or name it in 'page' of a follow rule)"
         ),
-        MistakeCase("follow: {page: news}", "2:9: error: one of 'css' and 'xpath' is missing"),
+        MistakeCase(
+            "follow: {page: news}",
+            "2:9: error: one of 'css', 'xpath' and 'json' is missing"
+        ),
         MistakeCase(
             "follow: {css: a, xpath: //a}",
             "2:18: error: 'css' and 'xpath' exclude each other"
@@ -104,7 +107,7 @@ extension JobMistakeTests {
         MistakeCase("a: [[h1]]", "3:7: error: 'a' must be a selector or a mapping, not a list"),
         MistakeCase(
             "a: {required: true}",
-            "3:6: error: one of 'css', 'xpath', 'value', 'regex' and 'fields' is missing"
+            "3:6: error: one of 'css', 'xpath', 'json', 'jsonld', 'microdata', 'meta', 'value', 'regex' and 'fields' is missing"
         ),
         MistakeCase("a: {css: h1, value: x}", "3:16: error: 'css' and 'value' exclude each other"),
         MistakeCase("a: {each: p}", "3:7: error: 'each' needs 'fields' beside it"),
@@ -144,11 +147,7 @@ extension JobMistakeTests {
         ),
         MistakeCase(
             "a: {css: p, type: integr}",
-            "3:21: error: 'type' must be one of text, integer, decimal, number, boolean, url, html, not 'integr' (did you mean 'integer'?)"
-        ),
-        MistakeCase(
-            "a: {css: p, type: date}",
-            "3:21: error: 'type: date' is not built yet (use 'type: text')"
+            "3:21: error: 'type' must be one of text, integer, decimal, price, number, boolean, date, url, html, json, not 'integr' (did you mean 'integer'?)"
         ),
         MistakeCase(
             "a: {css: p, type: integer, default: x}",
@@ -168,7 +167,7 @@ extension JobMistakeTests {
             "3:34: error: there is no transform 'shuot' (did you mean 'shout'?)",
             "3:41: error: 'uppercase' is not built yet (leave it out)",
             replaceTakesTwo("3:52"),
-            "3:61: error: one of 'replace' is missing"
+            "3:61: error: 'replace' is missing"
         ),
         MistakeCase(
             "a: {css: p, transform: [{replace: x}, {replace: [a]}, {split: x}]}",
@@ -182,8 +181,26 @@ extension JobMistakeTests {
         ),
         MistakeCase("a: {xpath: '\(String(repeating: "/", count: 4096))'}"),
         MistakeCase(
-            "a: {jsonld: Product}",
-            "3:7: error: 'jsonld' is not built yet (select what the page shows with css or xpath)"
+            "a: {css: p, path: a.b}",
+            "3:15: error: 'path' needs 'jsonld' or 'microdata' beside it "
+                + "(write {jsonld: Product, path: offers.price}; of a JSON document take 'json')"
+        ),
+        MistakeCase(
+            "a: {jsonld: Product, microdata: Product}",
+            "3:24: error: 'jsonld' and 'microdata' exclude each other"
+        ),
+        MistakeCase(
+            "a: {css: p, type: decimal, locale: xx}",
+            "3:38: error: there is no language 'xx' whose numbers are known "
+                + "(write a tag such as de, de-CH or en-US)"
+        ),
+        MistakeCase(
+            "a: {css: p, locale: de}",
+            "3:15: error: 'locale' has no effect beside 'type: text' (leave it out)"
+        ),
+        MistakeCase(
+            "a: {css: p, type: integer, format: dd.MM.yyyy}",
+            "3:30: error: 'format' has no effect beside 'type: integer' (leave it out)"
         ),
     ]
 
@@ -217,7 +234,7 @@ extension JobMistakeTests {
         MistakeCase("x{job.json", "3:10: error: a '{' in an output path must be closed by '}'"),
         MistakeCase("x}.json", "3:10: error: a '}' in an output path without a '{' before it"),
         MistakeCase("[a.json, a.json]", "3:18: error: two outputs write the same file"),
-        MistakeCase("{raw: true}", "3:9: error: one of 'file' is missing"),
+        MistakeCase("{raw: true}", "3:9: error: 'file' is missing"),
         MistakeCase(
             "{file: a.json, raw: true}",
             "3:24: warning: 'raw' has a meaning for .csv files only"

@@ -79,7 +79,7 @@ extension JobMistakeTests {
             "{every: 1h, overlap: {allow: 33}}",
             "3:40: error: 'allow' 33 is out of range 1-32"
         ),
-        MistakeCase("{every: 1h, overlap: {}}", "3:32: error: one of 'allow' is missing"),
+        MistakeCase("{every: 1h, overlap: {}}", "3:32: error: 'allow' is missing"),
         MistakeCase(
             "{every: 1h, overlap: {alow: 2}}",
             "3:33: error: unknown key 'alow' in 'overlap' (did you mean 'allow'?)"

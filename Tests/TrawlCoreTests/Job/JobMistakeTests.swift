@@ -17,7 +17,7 @@ struct JobMistakeTests {
             fields:
               title: #main
               link: "a >"
-              price: {css: .price, type: price}
+              price: {css: .price, type: proce}
               link: .other
             cookies: true
             """
@@ -49,10 +49,10 @@ struct JobMistakeTests {
                 jobs/news.yaml:10:13: error: the selector ends where a selector is expected
                    10 |   link: "a >"
                       |             ^
-                jobs/news.yaml:11:30: error: 'type: price' is not built yet
-                   11 |   price: {css: .price, type: price}
+                jobs/news.yaml:11:30: error: 'type' must be one of text, integer, decimal, price, number, boolean, date, url, html, json, not 'proce'
+                   11 |   price: {css: .price, type: proce}
                       |                              ^~~~~
-                  help: use 'type: decimal', with 'regex' for the number
+                  help: did you mean 'price'?
                 jobs/news.yaml:12:3: error: the key 'link' is here a second time
                    12 |   link: .other
                       |   ^~~~

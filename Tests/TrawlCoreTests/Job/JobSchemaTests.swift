@@ -122,7 +122,7 @@ struct JobSchemaTests {
         #expect(rows[0] == "| key | value | default | what it is |")
         for row in rows { #expect(row.hasPrefix("|") && row.hasSuffix("|")) }
         let wanted = [
-            "| `start` | a URL, or a list of them |  | Where a run begins: the start URLs. |",
+            "| `start` | a URL, or a mapping, or a list of them |  | Where a run begins: start URLs, and sources of them. |",
             "| `fetch.retries` | a whole number from 0 to 20 | 3 | Attempts after the first. |",
             "| `schedule.overlap` | one of skip, queue, replace, allow, or a mapping | skip | What a fire does while a run of the job is going. |",
             "| `schedule.overlap.allow` | a whole number from 1 to 32 | 4 | So many runs of the job may go at once. |",

@@ -15,7 +15,9 @@ final class Site: Sendable {
         address: String = "127.0.0.1",
         _ pages: [String: LoopbackServer.Answer] = [:],
         script: [String: [LoopbackServer.Answer]] = [:],
-        onRequest: @escaping @Sendable (LoopbackServer.Request) -> Void = { _ in }
+        onRequest: @escaping @Sendable (LoopbackServer.Request) -> Void = { _ in },
+        change: @escaping @Sendable (LoopbackServer.Request, inout LoopbackServer.Answer) -> Void =
+            { _, _ in }
     ) throws {
         let visits = LoopbackGuarded<[String: Int]>([:])
         server = try LoopbackServer(address: address) { request in
@@ -27,7 +29,9 @@ final class Site: Sendable {
                 }
                 return answers[min(place, answers.count - 1)]
             }
-            return pages[request.target] ?? .status(404)
+            var answer = pages[request.target] ?? .status(404)
+            change(request, &answer)
+            return answer
         }
     }
 
@@ -79,11 +83,22 @@ struct Workshop: Sendable {
         lines: String = "",
         follows: Bool = true
     ) throws {
+        let seeds = start.map { "\"\($0)\"" }.joined(separator: ", ")
+        try job(name, startLines: "start: [\(seeds)]", lines: lines, follows: follows)
+    }
+
+    /// Writes such a job file with other lines for `start`.
+    func job(
+        _ name: String = "site",
+        startLines: String,
+        lines: String = "",
+        follows: Bool = true
+    ) throws {
         let keys = Set(
             lines.split(separator: "\n").filter { !$0.hasPrefix(" ") }
                 .compactMap { $0.split(separator: ":").first.map(String.init) }
         )
-        var text = "start: [\(start.map { "\"\($0)\"" }.joined(separator: ", "))]\n" + lines + "\n"
+        var text = startLines + "\n" + lines + "\n"
         if !keys.contains("politeness") {
             text += "politeness: {robots: ignore, delay: 0s, concurrency: 4}\n"
         }
