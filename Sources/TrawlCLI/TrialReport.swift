@@ -8,6 +8,8 @@ struct TrialReport {
     let job: Job
     /// Whether the page was a file.
     let isLocal: Bool
+    /// How the values came about.
+    let matches: [ExtractionTrace.Match]
 
     /// Values shown of each selector, and links and items of a job: enough to see what is matched.
     private static let most = 10
@@ -33,6 +35,7 @@ struct TrialReport {
             ("status", isLocal ? .null : outcome.status.map(Value.count) ?? .null),
             ("content_type", .optional(trial.contentType)), ("bytes", .count(outcome.bytes)),
             ("elapsed_ms", .integer(outcome.milliseconds)),
+            ("reading_us", .integer(trial.readingMicroseconds)),
             ("failure", .optional(outcome.failure?.kind.rawValue)),
             ("message", .optional(outcome.failure?.message)),
         ])
@@ -71,7 +74,19 @@ struct TrialReport {
                 }
             )
         }
+        all["matches"] = .list(matches.map(TrialReport.value))
         return .object(all)
+    }
+
+    private static func value(of match: ExtractionTrace.Match) -> Value {
+        .object([
+            "field": .text(match.field), "way": .count(match.way), "place": .optional(match.place),
+            "found": match.found,
+            "steps": .list(
+                match.steps.map { .object(["step": .text($0.name), "value": $0.value]) }
+            ),
+            "mistake": .optional(match.mistake),
+        ])
     }
 
     private static func value(of item: FetchOutcome.Entry) -> Value {
@@ -94,6 +109,7 @@ struct TrialReport {
         if let type = trial.contentType { facts.append(SafeText.line(type)) }
         facts.append(SizeText.text(Int64(outcome.bytes)))
         if !isLocal { facts.append(DurationText.text(.milliseconds(outcome.milliseconds))) }
+        facts.append("read in \(trial.readingMicroseconds) µs")
         text += "  " + facts.joined(separator: ", ") + "\n"
         if let failure = outcome.failure {
             let message = SafeText.line(failure.message)
@@ -122,7 +138,13 @@ struct TrialReport {
             let matches = Count.text(Int(count), "match")
             let name = "\(selector.language): \(SafeText.line(selector.text))"
             text += "\n\(paint(.strong, name))  \(paint(count > 0 ? .good : .warning, matches))\n"
-            for value in values.prefix(Self.most) { text += "  \(TrialReport.shown(value))\n" }
+            let places = self.matches.filter { $0.field == names.values }.map(\.place)
+            for (number, value) in values.prefix(Self.most).enumerated() {
+                text += "  \(TrialReport.shown(value))\n"
+                if number < places.count, let place = places[number] {
+                    text += "    \(paint(.faint, SafeText.line(place)))\n"
+                }
+            }
             if values.count > Self.most { text += "  … and \(values.count - Self.most) more\n" }
             if values.isEmpty, count > 0 {
                 text += "  (none has text; ::attr(name) takes an attribute)\n"
@@ -137,6 +159,7 @@ struct TrialReport {
         text += "\n\(paint(.strong, Count.text(outcome.items.count, "item")))\n"
         for item in outcome.items.prefix(Self.most) { text += TrialReport.text(of: item, paint) }
         text += TrialReport.rest(outcome.items.count)
+        text += traceText(paint)
         text += "\n\(paint(.strong, Count.text(outcome.links.count, "link") + " to follow"))\n"
         for link in outcome.links.prefix(Self.most) {
             text += "  \(SafeText.line(link.url))  \(paint(.faint, job.pages[link.page].name))\n"
@@ -154,6 +177,30 @@ struct TrialReport {
         }
         return text
     }
+
+    /// How the values of the first matches came about.
+    private func traceText(_ paint: Paint) -> String {
+        guard !matches.isEmpty else { return "" }
+        let fields = Dictionary(grouping: matches, by: \.field)
+        let hasWays = fields.filter { $0.value.contains { $0.way > 1 } }
+        var text = "\n\(paint(.strong, "How the values came about"))\n"
+        for match in matches.prefix(Self.mostMatches) {
+            let way = hasWays[match.field] == nil ? "" : ", way \(match.way)"
+            text += "  \(SafeText.line(match.field))\(way)  \(TrialReport.shown(match.found))\n"
+            if let place = match.place { text += "    \(paint(.faint, SafeText.line(place)))\n" }
+            for step in match.steps {
+                text += "    \(SafeText.line(step.name)) → \(TrialReport.shown(step.value))\n"
+            }
+            if let mistake = match.mistake {
+                text += "    \(paint(.warning, SafeText.line(mistake)))\n"
+            }
+        }
+        let rest = matches.count - Self.mostMatches
+        return text + (rest > 0 ? "  … and \(rest) more\n" : "")
+    }
+
+    /// Matches whose way is shown.
+    private static let mostMatches = 20
 
     private static func text(of item: FetchOutcome.Entry, _ paint: Paint) -> String {
         var text = "  \(item.kind) \(paint(.strong, SafeText.line(item.key)))\n"

@@ -4,11 +4,13 @@ internal import Trawl
 enum TrialSelector {
     case css(String)
     case xpath(String)
+    case json(String)
+    case jsonld(String)
 
     /// The selector as it was given.
     var text: String {
         switch self {
-        case .css(let text), .xpath(let text): text
+        case .css(let text), .xpath(let text), .json(let text), .jsonld(let text): text
         }
     }
 
@@ -17,6 +19,8 @@ enum TrialSelector {
         switch self {
         case .css: "css"
         case .xpath: "xpath"
+        case .json: "json"
+        case .jsonld: "jsonld"
         }
     }
 
@@ -55,19 +59,30 @@ enum TrialSelector {
         let reading = JobReader(context: context)
             .read(path: "try.json", bytes: Array(definition.json.utf8), defaults: nil)
         if let job = reading.job { return job }
-        for selector in selectors {
-            if case .css(let text) = selector {
-                do throws(CSSError) { _ = try CSSSelector(text) } catch {
-                    throw CommandFailure.badSelector("--css", text, "\(error)")
-                }
-            } else if let reason = context.checkXPath(selector.text) {
-                throw CommandFailure.badSelector("--xpath", selector.text, reason)
-            }
-        }
+        for selector in selectors { try selector.check(context) }
         let mistake = reading.diagnostics.first { $0.severity == .error }
         throw CommandFailure.usage(
             mistake?.message ?? "the selectors cannot be used",
             help: mistake?.help
         )
+    }
+
+    /// - Throws: `CommandFailure` when it is none.
+    private func check(_ context: JobContext) throws {
+        switch self {
+        case .css(let text):
+            do throws(CSSError) { _ = try CSSSelector(text) } catch {
+                throw CommandFailure.badSelector("--css", text, "\(error)")
+            }
+        case .xpath(let text):
+            if let reason = context.checkXPath(text) {
+                throw CommandFailure.badSelector("--xpath", text, reason)
+            }
+        case .json(let text):
+            do throws(JSONPathError) { _ = try JSONPath(text) } catch {
+                throw CommandFailure.badSelector("--json-path", text, "\(error)")
+            }
+        case .jsonld: break
+        }
     }
 }

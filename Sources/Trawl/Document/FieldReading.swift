@@ -102,6 +102,7 @@ extension FieldReading where Self: ~Copyable {
     private mutating func readField(_ field: CompiledRule.Field, scope: Scope?) -> Value {
         var last = Value.null
         for (number, way) in field.ways.enumerated() {
+            values.way = number
             last = readWay(way, scope: scope)
             guard last.isFilled else { continue }
             if field.ways.count > 1 { values.won(way: number) }
@@ -118,7 +119,7 @@ extension FieldReading where Self: ~Copyable {
             return value
         case .scope:
             guard case .value(let value) = own(scope, rule) else { return nothing(rule) }
-            return rule.takesAll ? .list([value]) : value
+            return rule.takesAll ? values.together([value], rule) : value
         case .select(let selector):
             if rule.counts { return .integer(Int64(count(of: selector, in: scope))) }
             return rule.takesAll
@@ -177,7 +178,7 @@ extension FieldReading where Self: ~Copyable {
             guard rule.takesAll else { return value }
             if value != .null { all.append(value) }
         }
-        return all.isEmpty ? nothing(rule) : .list(all)
+        return all.isEmpty ? nothing(rule) : values.together(all, rule)
     }
 
     private func nothing(_ rule: FieldWay) -> Value {
@@ -213,6 +214,6 @@ extension FieldReading where Self: ~Copyable {
             if case .value(let value) = found, value != .null { all.append(value) }
             return true
         }
-        return all.isEmpty ? nothing(rule) : .list(all)
+        return all.isEmpty ? nothing(rule) : values.together(all, rule)
     }
 }

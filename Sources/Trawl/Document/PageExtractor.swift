@@ -17,9 +17,13 @@ package final class PageExtractor {
     /// Compiles a job's selectors.
     ///
     /// - Throws: An XPath expression that does not compile, which a checked job cannot hold.
-    package init(job: Job, transforms: TransformRegistry) throws {
+    package init(
+        job: Job,
+        transforms: TransformRegistry,
+        trace: ExtractionTrace? = nil
+    ) throws {
         self.job = job
-        values = ValueReader(job: job.name, transforms: transforms)
+        values = ValueReader(job: job.name, transforms: transforms, trace: trace)
         jsonPages = Set(job.pages.indices.filter { job.pages[$0].asksForJSON })
         rules = try job.pages.map { page throws(XPathMistake) in
             try CompiledRule(page, kind: .html)

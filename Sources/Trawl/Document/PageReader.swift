@@ -263,6 +263,7 @@ struct PageReader: ~Copyable {
         case .found: break
         case .limit:
             result.fail(.selectorLimit, "XPath '\(expressionText)' costs too much on this page")
+        case .pattern(let pattern): values.note(limitOf: pattern, in: "XPath '\(expressionText)'")
         case .failed:
             result.fail(.parse, "XPath '\(expressionText)' cannot be evaluated")
         }

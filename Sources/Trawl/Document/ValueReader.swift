@@ -22,6 +22,10 @@ final class ValueReader {
     private var base: WebURL?
     private var queryEncoding: TextEncoding?
     private var fetchedAt: Instant?
+    /// Where it is noted how values come about; nil: nowhere.
+    private let trace: ExtractionTrace?
+    /// Which of its field's ways is in hand, from 0.
+    var way = 0
     /// Names of the fields around the one in hand and its own.
     var path: [String] = []
     /// What did not fit, at most `PageExtraction.maximumProblems`.
@@ -44,7 +48,8 @@ final class ValueReader {
     /// Whether the page's values were cut short.
     var isExhausted: Bool { bytesLeft < 0 || limitsLeft <= 0 }
 
-    init(job: String, transforms: TransformRegistry) {
+    init(job: String, transforms: TransformRegistry, trace: ExtractionTrace? = nil) {
+        self.trace = trace
         self.job = job
         self.transforms = transforms
     }
@@ -82,10 +87,12 @@ final class ValueReader {
         guard !isExhausted else { return .nothing }
         if way.type == .html, let markup = markup(of: hit) {
             bytesLeft -= markup.utf8.count
+            begin(.text(markup), at: hit)
             return markup.isEmpty ? .nothing : finish(.text(markup), way)
         }
         collect(hit)
         bytesLeft -= text.bytes.count
+        if trace != nil { begin(.text(String(decoding: text.bytes, as: UTF8.self)), at: hit) }
         guard !text.bytes.isEmpty else { return .nothing }
         guard let pattern = way.regex else {
             return finish(.text(String(decoding: text.bytes, as: UTF8.self)), way)
@@ -96,6 +103,7 @@ final class ValueReader {
     /// The value of something that is a value already: data of a page, or a part of a JSON document.
     func read(_ value: Value, _ way: FieldWay) -> Found {
         guard !isExhausted, value != .null else { return .nothing }
+        begin(value, at: nil)
         guard way.regex != nil else {
             if case .text(let text) = value {
                 bytesLeft -= text.utf8.count
@@ -110,6 +118,18 @@ final class ValueReader {
         bytesLeft -= text.bytes.count
         guard let pattern = way.regex, !text.bytes.isEmpty else { return .nothing }
         return search(pattern, way)
+    }
+
+    private func begin(_ found: Value, at hit: PageReader.Hit?) {
+        guard let trace else { return }
+        trace.begin(
+            ExtractionTrace.Match(
+                field: path.joined(separator: "."),
+                way: way + 1,
+                place: hit.flatMap { NodePlace.path(of: $0) },
+                found: found
+            )
+        )
     }
 
     private func markup(of hit: PageReader.Hit) -> String? {
@@ -141,22 +161,82 @@ final class ValueReader {
         case .match(let groups):
             let range = groups.count > 1 ? groups[1] : groups.first ?? nil
             guard let range, !range.isEmpty else { return .nothing }
-            return finish(.text(String(decoding: text.bytes[range], as: UTF8.self)), way)
+            let value = Value.text(String(decoding: text.bytes[range], as: UTF8.self))
+            trace?.step("regex", value)
+            return finish(value, way)
         }
     }
 
     /// Transforms and type; a list is converted value by value, and what does not fit leaves it.
+    ///
+    /// Of a way with steps that see all matches as one list only those before them are done: the
+    /// others wait for ``together(_:_:)``.
     func finish(_ value: Value, _ way: FieldWay) -> Found {
         do throws(ValueError) {
-            var changed = value
-            for transform in way.transforms {
-                changed = try transform.apply(to: changed, registry: transforms)
-            }
-            return .value(try convert(changed, way))
+            let place = way.listStep
+            let changed = try apply(
+                way.transforms[..<(place ?? way.transforms.endIndex)],
+                to: value
+            )
+            guard place == nil else { return .value(changed) }
+            let converted = try convert(changed, way)
+            if converted != changed { trace?.step("type: \(way.type)", converted) }
+            return .value(converted)
         } catch {
+            trace?.fail(error.message)
             note(error, shown(value))
             return .value(.null)
         }
+    }
+
+    /// What all matches give that a way takes: their list, or what its steps for lists make of it.
+    func together(_ values: [Value], _ way: FieldWay) -> Value {
+        var values = values
+        if way.splits {
+            // The parts of all texts make one list.
+            values = values.flatMap { if case .list(let parts) = $0 { parts } else { [$0] } }
+        }
+        guard let place = way.listStep else { return .list(values) }
+        let list = Value.list(values)
+        do throws(ValueError) {
+            let changed = try apply(way.transforms[place...], to: list)
+            guard case .list(let parts) = changed, way.type != .json else {
+                return try convert(changed, way)
+            }
+            return .list(parts.compactMap { fitting($0, way) })
+        } catch {
+            note(error, shown(list))
+            return .null
+        }
+    }
+
+    /// A value of a list in its type; nil where it does not fit, which is noted.
+    private func fitting(_ value: Value, _ way: FieldWay) -> Value? {
+        do throws(ValueError) {
+            let converted = try convert(value, way)
+            return converted == .null ? nil : converted
+        } catch {
+            note(error, shown(value))
+            return nil
+        }
+    }
+
+    private func apply(
+        _ steps: ArraySlice<Transform>,
+        to value: Value
+    ) throws(ValueError) -> Value {
+        guard !steps.isEmpty else { return value }
+        let context = TransformContext(registry: transforms, resolveURL: resolve)
+        var changed = value
+        for transform in steps {
+            changed = try transform.apply(to: changed, in: context)
+            trace?.step(transform.name, changed)
+        }
+        return changed
+    }
+
+    private func resolve(_ reference: String) -> String? {
+        WebURL(reference, relativeTo: base, queryEncoder: queryEncoding?.query)?.text
     }
 
     private func convert(_ value: Value, _ way: FieldWay) throws(ValueError) -> Value {
@@ -165,9 +245,7 @@ final class ValueReader {
         guard case .list(let values) = value, way.type != .json else {
             var notation = way.notation
             notation.dates.reference = fetchedAt
-            return try way.type.convert(value, notation) { [base, queryEncoding] reference in
-                WebURL(reference, relativeTo: base, queryEncoder: queryEncoding?.query)?.text
-            }
+            return try way.type.convert(value, notation, resolveURL: resolve)
         }
         var converted: [Value] = []
         for value in values { converted.append(try convert(value, way)) }
@@ -176,6 +254,9 @@ final class ValueReader {
 
     /// Counts which way gave the field in hand its value.
     func won(way: Int) { wins[path.joined(separator: "."), default: [:]][way, default: 0] += 1 }
+
+    /// Counts a pattern that cost too much before there was a text.
+    func note(limitOf pattern: Pattern, in place: String) { note(.patternLimit(pattern), place) }
 
     private func shown(_ value: Value) -> String {
         if case .text(let text) = value { return text }

@@ -1,4 +1,5 @@
 internal import CLibxml2
+internal import TrawlCore
 
 /// A compiled XPath 1.0 expression: the owner of libxml2's form of it.
 ///
@@ -40,11 +41,14 @@ struct XPathContext: ~Copyable {
         case found
         /// More than ``maximumSteps``, or too deep.
         case limit
+        /// A regular expression cost too much.
+        case pattern(Pattern)
         /// Anything else that cannot be evaluated, such as an unknown function.
         case failed
     }
 
     private let context: xmlXPathContextPtr
+    private let functions = XPathFunctions()
 
     init?(_ tree: borrowing HTMLTree) {
         trawl_xml_silence()
@@ -52,8 +56,10 @@ struct XPathContext: ~Copyable {
         self.context = context
         context.pointee.error = ignoreXMLError
         context.pointee.opLimit = XPathContext.maximumSteps
+        functions.register(in: context)
     }
 
+    // The functions go after the context that calls them.
     deinit { xmlXPathFreeContext(context) }
 
     /// Evaluates relative to a node, or to the document when it is nil.
@@ -71,8 +77,10 @@ struct XPathContext: ~Copyable {
             ?? UnsafeMutableRawPointer(context.pointee.doc).assumingMemoryBound(to: xmlNode.self)
         if expression.usesIDs { context.pointee.doc.registerIDs() }
         context.pointee.opCount = 0
+        functions.failure = nil
         xmlResetError(&context.pointee.lastError)
         guard let result = expression.evaluate(in: context) else {
+            if case .limit(let pattern) = functions.failure { return .pattern(pattern) }
             // xmlXPathErr reports its own codes counted from XML_XPATH_EXPRESSION_OK.
             let code = Int(context.pointee.lastError.code) - Int(XML_XPATH_EXPRESSION_OK.rawValue)
             let limits = [
@@ -129,7 +137,10 @@ package enum XPathSyntax {
         context.pointee.doc = document
         context.pointee.node = xmlDocGetRootElement(document)
         context.pointee.opLimit = XPathContext.maximumSteps
+        let functions = XPathFunctions()
+        functions.register(in: context)
         guard let result = xmlXPathCompiledEval(compiled, context) else {
+            if case .misuse(let words) = functions.failure { return words }
             return message(context.pointee.lastError)
         }
         xmlXPathFreeObject(result)

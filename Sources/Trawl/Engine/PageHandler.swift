@@ -320,7 +320,11 @@ struct PageHandler: ~Copyable {
         // Runs that are over leave with the first page of a new one.
         for run in Array(extractors.keys) where plans[run: run] == nil { extractors[run] = nil }
         do {
-            let new = try PageExtractor(job: plan.job, transforms: steps.transforms)
+            let new = try PageExtractor(
+                job: plan.job,
+                transforms: steps.transforms,
+                trace: steps.trace
+            )
             extractors[plan.id] = new
             return new
         } catch {
@@ -335,6 +339,8 @@ package struct ExtractionSteps: Sendable {
     package var transforms: TransformRegistry
     /// Run over each item in order.
     package var items: [ItemStep]
+    /// Where it is noted how values come about; nil: nowhere.
+    package var trace: ExtractionTrace?
 
     /// The steps of a program.
     package init(transforms: TransformRegistry, items: [ItemStep]) {

@@ -11,6 +11,12 @@ package struct PageTrial {
     package private(set) var redirects: [String] = []
     /// The value of the answer's Content-Type header; nil without an answer or without one.
     package private(set) var contentType: String?
+    /// The body of the last answer; empty without one.
+    package private(set) var body: [UInt8] = []
+    private var readingTime = Duration.zero
+
+    /// How long reading the page took, in microseconds: decoding, parsing, extraction.
+    package var readingMicroseconds: Int64 { Int64(readingTime / .microseconds(1)) }
 
     /// Fetches a page, through its redirects, and reads it by the rules of a job.
     ///
@@ -50,6 +56,7 @@ package struct PageTrial {
             let result = try PageTrial.result(of: multi, through: &route) {
                 handler.request(for: task, url: url, plan: plan)
             }
+            let began = ContinuousClock.now
             outcome = handler.outcome(
                 of: result,
                 task: task,
@@ -57,8 +64,10 @@ package struct PageTrial {
                 startedAt: startedAt,
                 now: EngineClock.now
             )
+            readingTime = ContinuousClock.now - began
             if case .response(let response) = result {
                 contentType = response.headers["Content-Type"]
+                body = response.body
             }
             guard case .redirected(let target, _, _) = outcome.verdict else { return }
             redirects.append(task.url)
@@ -69,11 +78,19 @@ package struct PageTrial {
     }
 
     /// Reads a document that is at hand as if it had been fetched.
-    package init(reading body: [UInt8], as url: WebURL, job: Job, steps: ExtractionSteps) {
+    package init(
+        reading body: [UInt8],
+        contentType: String? = nil,
+        as url: WebURL,
+        job: Job,
+        steps: ExtractionSteps
+    ) {
+        self.body = body
+        self.contentType = contentType
         var handler = PageHandler(plans: RunPlans(), steps: steps)
         let response = FetchResponse(
             status: 200,
-            headers: ResponseHeaders(),
+            headers: contentType.map { ResponseHeaders(contentType: $0) } ?? ResponseHeaders(),
             body: body,
             remoteAddress: "",
             wireBytes: body.count,
@@ -86,6 +103,7 @@ package struct PageTrial {
             )
         )
         let now = EngineClock.now
+        let began = ContinuousClock.now
         outcome = handler.outcome(
             of: .response(response),
             task: PageTrial.task(for: url, job),
@@ -93,6 +111,7 @@ package struct PageTrial {
             startedAt: now,
             now: now
         )
+        readingTime = ContinuousClock.now - began
     }
 
     private static func plan(for url: WebURL, _ job: Job) -> RunPlan {

@@ -14,6 +14,11 @@ package struct ResponseHeaders: Sendable {
     /// No field.
     package init() {}
 
+    /// The field `Content-Type` alone.
+    package init(contentType: String) {
+        Array("Content-Type: \(contentType)\r\n".utf8).withUnsafeBytes { append(line: $0) }
+    }
+
     /// How many fields there are; a name that comes twice counts twice.
     package var count: Int { fields.count }
 

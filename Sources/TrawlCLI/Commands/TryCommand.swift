@@ -29,6 +29,25 @@ struct TryCommand: ParsableCommand {
     )
     var xpath: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A JSONPath query, for a document of JSON; may be given several times.",
+            valueName: "query"
+        )
+    )
+    var jsonPath: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Data of a type in the page's JSON-LD, as Product; may be given several times.",
+            valueName: "type"
+        )
+    )
+    var jsonld: [String] = []
+
+    @Flag(help: "Show it again after each edit of the job files, or of the page's file.")
+    var watch = false
+
     @Option(help: ArgumentHelp("Items and links by the rules of this job.", valueName: "job"))
     var job: String?
 
@@ -41,35 +60,81 @@ struct TryCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     mutating func validate() throws {
-        if job != nil, !css.isEmpty || !xpath.isEmpty {
+        if job != nil, ![css, xpath, jsonPath, jsonld].allSatisfy(\.isEmpty) {
             throw ValidationError("give selectors or --job, not both")
         }
+        if watch, json { throw ValidationError("give --watch or --json, not both") }
     }
 
     func run() throws {
+        var fetched: PageTrial?
+        guard watch else {
+            let report = try report(&fetched)
+            try StandardOutput.write(
+                json ? JSONOutput.document(report.value) : report.text(Paint(STDOUT_FILENO))
+            )
+            if report.trial.outcome.failure != nil { throw ExitStatus.runFailed.asError }
+            return
+        }
+        var changes = ChangeWatch(folders: watchedFolders)
+        while true {
+            // A mistake in a job file is shown, and waits for the next edit.
+            do {
+                let report = try report(&fetched)
+                try StandardOutput.write(report.text(Paint(STDOUT_FILENO)) + "\n")
+            } catch let failure as CommandFailure {
+                let help = failure.help.map { "  help: \($0)\n" } ?? ""
+                try StandardOutput.write("error: \(failure.message)\n\(help)\n")
+            }
+            changes.wait()
+        }
+    }
+
+    /// What the selectors or the job get out of the page, which is fetched once.
+    private func report(_ fetched: inout PageTrial?) throws -> TrialReport {
         let isURL = page.contains("://")
         let url = isURL ? try url(page, option: nil) : try documentURL()
-        let selectors = css.map(TrialSelector.css) + xpath.map(TrialSelector.xpath)
-        let context = options.crawler.context
+        let selectors =
+            css.map(TrialSelector.css) + xpath.map(TrialSelector.xpath)
+            + jsonPath.map(TrialSelector.json) + jsonld.map(TrialSelector.jsonld)
         let job =
             if let job { try JobChoice([job], options).jobs[0] } else {
-                try TrialSelector.job(for: selectors, at: url, context)
+                try TrialSelector.job(for: selectors, at: url, options.crawler.context)
             }
-        let steps = ExtractionSteps(transforms: options.crawler.transforms, items: [])
-        let trial =
-            if isURL { try PageTrial(fetching: url, job: job, steps: steps) } else {
-                PageTrial(reading: try bytes(of: page), as: url, job: job, steps: steps)
-            }
-        let report = TrialReport(
+        var steps = ExtractionSteps(transforms: options.crawler.transforms, items: [])
+        let trace = ExtractionTrace()
+        steps.trace = trace
+        var trial: PageTrial
+        if let known = fetched, let last = WebURL(known.outcome.task.url) {
+            trial = PageTrial(
+                reading: known.body,
+                contentType: known.contentType,
+                as: last,
+                job: job,
+                steps: steps
+            )
+        } else if isURL {
+            trial = try PageTrial(fetching: url, job: job, steps: steps)
+            if trial.outcome.status.map((200..<300).contains) ?? false { fetched = trial }
+        } else {
+            trial = PageTrial(reading: try bytes(of: page), as: url, job: job, steps: steps)
+        }
+        return TrialReport(
             trial: trial,
             selectors: self.job == nil ? selectors : nil,
             job: job,
-            isLocal: !isURL
+            isLocal: !isURL,
+            matches: trace.matches
         )
-        try StandardOutput.write(
-            json ? JSONOutput.document(report.value) : report.text(Paint(STDOUT_FILENO))
-        )
-        if trial.outcome.failure != nil { throw ExitStatus.runFailed.asError }
+    }
+
+    /// The folders whose changes may change what is shown.
+    private var watchedFolders: [String] {
+        var folders = [options.jobsPath]
+        if !page.contains("://") {
+            folders.append(page.lastIndex(of: "/").map { String(page[...$0]) } ?? ".")
+        }
+        return folders
     }
 
     private func url(_ text: String, option: String?) throws -> WebURL {

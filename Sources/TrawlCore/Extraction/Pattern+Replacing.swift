@@ -4,25 +4,75 @@ extension Pattern {
     /// In the template `$1` and `${1}` are what a group matched, `$0` the whole match, `$$` a
     /// dollar; any other `$` is itself, and a group that took no part is empty.
     public func replacing(in text: String, with template: String) -> String? {
-        var text = text
-        return text.withUTF8 { bytes -> String? in
-            guard let replaced = replacing(in: bytes, with: Array(template.utf8)) else {
-                return nil
-            }
-            return String(decoding: replaced, as: UTF8.self)
+        guard case .text(let replaced) = replacing(in: text, with: template, atMost: .max) else {
+            return nil
         }
+        return replaced
+    }
+
+    /// The text with its first matches replaced, at most so many; nil when the search hit a limit.
+    package func replacing(in text: String, with template: String, upTo count: Int) -> String? {
+        var text = text
+        let replaced = text.withUTF8 {
+            replacing(in: $0, with: Array(template.utf8), atMost: .max, upTo: count)
+        }
+        guard case .text(let text) = replaced else { return nil }
+        return text
+    }
+
+    /// As ``replacing(in:with:)``, but not further than to so many bytes: a short text may have many
+    /// matches, and the template may be long.
+    func replacing(
+        in text: String,
+        with template: String,
+        atMost limit: Int
+    ) -> PatternReplacement {
+        var text = text
+        return text.withUTF8 { replacing(in: $0, with: Array(template.utf8), atMost: limit) }
     }
 
     private func replacing(
         in bytes: UnsafeBufferPointer<UInt8>,
-        with template: [UInt8]
-    ) -> [UInt8]? {
+        with template: [UInt8],
+        atMost limit: Int,
+        upTo most: Int = .max
+    ) -> PatternReplacement {
         var result: [UInt8] = []
         var copied = 0
         var start = 0
+        var left = most
         // One budget for all: a thousand matches must not cost a thousand of them.
         var search = PatternSearch()
-        while start <= bytes.count {
+        while start <= bytes.count, left > 0 {
+            left -= 1
+            let groups: [Range<Int>?]
+            switch match(in: bytes, from: start, &search) {
+            case .limit: return .limit
+            case .none: groups = []
+            case .match(let found): groups = found
+            }
+            guard let whole = groups.first ?? nil, whole.lowerBound >= copied else { break }
+            result.append(contentsOf: bytes[copied..<whole.lowerBound])
+            append(template, groups, of: bytes, to: &result)
+            if result.count > limit { return .tooLong }
+            copied = whole.upperBound
+            start = PatternSearch.next(behind: whole, in: bytes)
+        }
+        result.append(contentsOf: bytes[copied...])
+        guard result.count <= limit else { return .tooLong }
+        return .text(String(decoding: result, as: UTF8.self))
+    }
+
+    /// What lies between matches, with that before the first and behind the last; nil when the
+    /// search hit a limit.
+    ///
+    /// Empty matches part nothing. At most so many are looked for.
+    func gaps(in bytes: UnsafeBufferPointer<UInt8>, atMost limit: Int) -> [Range<Int>]? {
+        var gaps: [Range<Int>] = []
+        var copied = 0
+        var start = 0
+        var search = PatternSearch()
+        while start <= bytes.count, gaps.count + 1 < limit {
             let groups: [Range<Int>?]
             switch match(in: bytes, from: start, &search) {
             case .limit: return nil
@@ -30,18 +80,14 @@ extension Pattern {
             case .match(let found): groups = found
             }
             guard let whole = groups.first ?? nil, whole.lowerBound >= copied else { break }
-            result.append(contentsOf: bytes[copied..<whole.lowerBound])
-            append(template, groups, of: bytes, to: &result)
-            copied = whole.upperBound
-            start = whole.upperBound
-            if whole.isEmpty {
-                // An empty match: the character after it stays, and the search goes on behind it.
-                start += 1
-                while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
+            if !whole.isEmpty {
+                gaps.append(copied..<whole.lowerBound)
+                copied = whole.upperBound
             }
+            start = PatternSearch.next(behind: whole, in: bytes)
         }
-        result.append(contentsOf: bytes[copied...])
-        return result
+        gaps.append(copied..<bytes.count)
+        return gaps
     }
 
     private func append(
@@ -90,5 +136,25 @@ extension Pattern {
         guard isBraced else { return (group, next) }
         guard next < template.count, template[next] == UInt8(ascii: "}") else { return nil }
         return (group, next + 1)
+    }
+}
+
+/// What replacing gave.
+enum PatternReplacement: Hashable {
+    case text(String)
+    /// The search hit a limit.
+    case limit
+    /// The result would be longer than it may be.
+    case tooLong
+}
+
+extension PatternSearch {
+    /// Where a search goes on behind a match: behind an empty one, the character after it stays.
+    static func next(behind match: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var next = match.upperBound
+        guard match.isEmpty else { return next }
+        next += 1
+        while next < bytes.count, bytes[next] & 0xC0 == 0x80 { next += 1 }
+        return next
     }
 }

@@ -320,16 +320,6 @@ extension DiagnosticWording {
             help: "quote the whole selector, or put a blank behind the '#' of a comment"
         )
     }
-    static func unknownTransform(_ name: String, among names: [String]) -> DiagnosticWording {
-        DiagnosticWording(
-            "there is no transform \(quote(name))",
-            help: didYouMean(name, among: names)
-        )
-    }
-    static let replaceTakesTwo = DiagnosticWording(
-        "'replace' takes a pattern and what takes its place",
-        help: "write {replace: ['pattern', 'with']}"
-    )
     static func doesNotFit(_ key: String, _ value: String, type: String) -> DiagnosticWording {
         DiagnosticWording("\(quote(key)) \(quote(value)) does not fit the type \(type)")
     }

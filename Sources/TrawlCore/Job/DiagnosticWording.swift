@@ -1,6 +1,6 @@
 /// A sentence for a diagnostic, and the way out.
 ///
-/// All wording of diagnostics about job files stands in the two files of this name. What a sentence
+/// All wording of diagnostics about job files stands in the three files of this name. What a sentence
 /// quotes is the text of the file, never what the environment put into it.
 struct DiagnosticWording: Hashable, Sendable {
     var message: String

@@ -260,18 +260,6 @@ public enum ValueType: String, Sendable, CaseIterable {
     case json
 }
 
-/// One step of a field's `transform`.
-public enum Transform: Sendable {
-    /// White space off both ends.
-    case trim
-    /// Lower case, by Unicode's rules without a language.
-    case lowercase
-    /// Every match of a regular expression replaced; `$1` is its first group.
-    case replace(Pattern, String)
-    /// One that the embedding program registered.
-    case named(String)
-}
-
 /// What ends a run early: the keys under `limits`.
 ///
 /// Nil: no limit.

@@ -178,7 +178,10 @@ extension JobFileReading {
             error(.hasNoEffect("all", with: "fields"), at: keys.span(of: "all"))
         }
         guard let entry = keys.entry("fields") else { return nil }
+        let isInside = isInsideElement
+        isInsideElement = isInside || selector != nil
         let fields = readFields(entry, isTop: false)
+        isInsideElement = isInside
         guard isWhole, !fields.isEmpty else { return nil }
         if let selector, keys["each"] != nil || takesAll {
             return FieldWay(source: .objects(selector, fields))

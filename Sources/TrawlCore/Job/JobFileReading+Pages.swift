@@ -110,7 +110,9 @@ extension JobFileReading {
             return nil
         }
         let each = keys["each"].flatMap { readElementSelector("each", $0) }
+        isInsideElement = each != nil
         let fields = readFields(entry, isTop: true)
+        isInsideElement = false
         var item = ItemRule(kind: jobName, fields: fields)
         item.each = each
         if let node = keys["item"], let kind = name("item", node) { item.kind = kind }

@@ -8,7 +8,8 @@ extension JobFileReading {
         guard let scalar = scalar(key, node, shape: "a selector") else { return nil }
         warnOfComment(scalar, node)
         do {
-            return try CSSSelector(scalar.text)
+            return isInsideElement
+                ? try CSSSelector(relative: scalar.text) : try CSSSelector(scalar.text)
         } catch {
             self.error(
                 .selector(error.message, hint: error.hint),

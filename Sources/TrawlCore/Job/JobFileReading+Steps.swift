@@ -118,48 +118,4 @@ extension JobFileReading {
             return nil
         }
     }
-
-    private mutating func readTransforms(_ node: YAMLNode) -> [Transform] {
-        elements("transform", node).compactMap { readTransform($0) }
-    }
-
-    private mutating func readTransform(_ node: YAMLNode) -> Transform? {
-        guard node.entries == nil else { return readReplace(node) }
-        guard let scalar = scalar("transform", node, shape: "a transform") else { return nil }
-        switch scalar.text {
-        case "trim": return .trim
-        case "lowercase": return .lowercase
-        case "replace":
-            error(.replaceTakesTwo, at: node.span)
-            return nil
-        case let name where context.transforms.contains(name): return .named(name)
-        case let name where KeyTable.transformsNotBuilt.contains(name):
-            error(.notBuilt(name, meanwhile: nil), at: node.span)
-            return nil
-        default:
-            let names =
-                KeyTable.plainTransforms + ["replace"] + context.transforms.sorted()
-                + KeyTable.transformsNotBuilt
-            error(.unknownTransform(scalar.shown, among: names), at: node.span)
-            return nil
-        }
-    }
-
-    private mutating func readReplace(_ node: YAMLNode) -> Transform? {
-        guard let keys = keys(of: node, "transform", in: .transform) else { return nil }
-        guard let value = keys["replace"] else {
-            if node.entries?.isEmpty ?? true { error(.needsOne(of: ["replace"]), at: node.span) }
-            return nil
-        }
-        guard let elements = value.elements, elements.count == 2 else {
-            error(.replaceTakesTwo, at: value.span)
-            return nil
-        }
-        guard let pattern = readRegex("replace", elements[0]) else { return nil }
-        guard let with = elements[1].scalar else {
-            error(.replaceTakesTwo, at: elements[1].span)
-            return nil
-        }
-        return .replace(pattern, with.text)
-    }
 }

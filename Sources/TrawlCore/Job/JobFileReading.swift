@@ -27,6 +27,9 @@ struct JobFileReading {
     /// The job's name for sentences; empty until it is known.
     var jobName = ""
     var jobNameSpan: SourceSpan?
+    /// Whether what is read stands inside an item's own element, so that a selector may begin with a
+    /// combinator.
+    var isInsideElement = false
     /// Whether fields are read whose texts are paths into an object of the page's data.
     var isInsideData = false
     /// The zone of the job's schedule, else the machine's: in which days of relative dates are counted.

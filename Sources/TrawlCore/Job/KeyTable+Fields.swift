@@ -29,7 +29,8 @@ extension KeyTable {
         GrammarKey(
             "transform",
             .oneOrMany(.either([.text, .mapping(.transform)])),
-            "trim, lowercase, {replace: [pattern, with]}, or one that the program registered."
+            "Steps in order, a word or {word: argument}: \(transformNames), or one that the program "
+                + "registered."
         ),
         GrammarKey(
             "type",
@@ -63,28 +64,6 @@ extension KeyTable {
         ),
         GrammarKey("each", .selector, "A list of objects, one for each match."),
         GrammarKey("fields", .named(.field), "The fields of an object."),
-    ]
-
-    /// A step of `transform` as a mapping.
-    static let transform: [GrammarKey] =
-        [
-            GrammarKey(
-                "replace",
-                .list(.text),
-                isRequired: true,
-                "A pattern and what takes the place of each match."
-            )
-        ]
-        + transformsNotBuilt.map { GrammarKey(notBuilt: $0) }
-
-    /// The transforms that are built in and take no argument.
-    static let plainTransforms = ["trim", "lowercase"]
-
-    /// The transforms that are not built yet.
-    static let transformsNotBuilt = [
-        "uppercase", "collapse", "strip", "match", "split", "join", "first", "last", "nth", "slice",
-        "unique", "prefix", "suffix", "absolute", "default", "map", "parse_json", "strip_tags",
-        "unescape", "hash",
     ]
 
     /// `trawl.yaml`.

@@ -16,7 +16,7 @@ enum CurrencyTable {
     static let likely =
         """
         Af Afl. B/. BD Br Bs Bs.F. CF CFA CFP D-Mark DA DM DT Db Dkr FBu FC FCFA FG FR Fdj Fr. FrCD Ft \
-        IR£ Ikr JD KD KM Ksh Kz LD LEI Le Lei Lek Lm Ls Lt MK MRf MTn MURs NPRs NTD Nfk Nkr Nu. PKRs \
+        Ikr JD KD KM Ksh Kz LD LEI Le Lei Lek Lm Ls Lt MK MRf MTn MURs NPRs NTD Nfk Nkr Nu. PKRs \
         Pt Pta Ptas Pts QR RM RMB Rf Rs S/. SLRs SR Sk Skr Ssh Sucre TL TSh Tk UF UM USh VT YR ZK \
         din. fl. fr. kn kr kroon leu litų man. mk. pln tolarjev öS đ Δρ. Δρχ. Р р \
         ریال र 元 円 원

@@ -40,23 +40,30 @@ struct SmallCommandTests {
             "--css",
             ":contains('${HOME}')"
         )
+        let microseconds = /read in \d+ µs/
         #expect(
-            outcome.output == """
+            outcome.output.replacing(microseconds, with: "read in 1 µs") == """
                 http://localhost/page.html
-                  \(page.utf8.count) B
+                  \(page.utf8.count) B, read in 1 µs
                   title: T
 
                 css: p.x  2 matches
                   one
+                    html > body > p:nth-of-type(1)
                   two ${HOME}l
+                    html > body > p:nth-of-type(2)
 
                 css: a::attr(href)  1 match
                   /a\\u{1b}[2J
+                    html > body > p:nth-of-type(2) > a::attr(href)
 
                 css: :contains('${HOME}')  3 matches
                   T one two ${HOME}l
+                    html
                   one two ${HOME}l
+                    html > body
                   two ${HOME}l
+                    html > body > p:nth-of-type(2)
 
                 xpath: count(//p)  1 match
                   2
@@ -64,6 +71,35 @@ struct SmallCommandTests {
                 """,
             "\(outcome)"
         )
+    }
+
+    @Test("try shows how the values of a job's fields came about: place, way, steps and mistakes")
+    func tryTrace() throws {
+        let trawl = try CommandLineProject()
+        defer { trawl.remove() }
+        try trawl.write(
+            """
+            start: http://localhost/
+            fields:
+              price: [{css: .none}, {css: .p, regex: '[\\d,]+', transform: [{prefix: "-"}], type: decimal, locale: de}]
+              count: {css: b, type: integer}
+              name: {jsonld: Product, path: name}
+            """,
+            to: "jobs/b.yaml"
+        )
+        let data = #"<script type="application/ld+json">{"@type":"Product","name":"X"}</script>"#
+        try trawl.write("<p class=p>ab 1,50 €</p><b>many</b>" + data, to: "page.html")
+        let outcome = try trawl.run("try", "page.html", "--job", "b")
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        let wanted = [
+            "  price, way 2  ab 1,50 €", "    html > body > p", "    regex → 1,50",
+            "    prefix → -1,50", "    type: decimal → -1.50", "  count  many",
+            "    is not an integer", "  name  X",
+        ]
+        for line in wanted { #expect(lines.contains(line), "\(line) in:\n\(outcome.output)") }
+        let json = try trawl.run("try", "page.html", "--job", "b", "--json")
+        #expect(json.output.contains(#""mistake":"is not an integer""#))
+        #expect(try trawl.run("try", "page.html", "--job", "b", "--json", "--watch").status == 64)
     }
 
     @Test("try shows items and links of a page as the job sees them")

@@ -58,17 +58,17 @@ struct ValueConversionTests {
 
     @Test("transforms go through lists and leave null alone")
     func transforms() throws {
-        let registry = TransformRegistry()
+        let context = TransformContext(registry: TransformRegistry(), resolveURL: { _ in nil })
         let replace = Transform.replace(try Pattern("star-rating (\\w+)"), "$1")
-        #expect(try replace.apply(to: "star-rating Three", registry: registry) == "Three")
+        #expect(try replace.apply(to: "star-rating Three", in: context) == "Three")
         #expect(
-            try Transform.lowercase.apply(to: .list(["A", .null, 1]), registry: registry)
+            try Transform.lowercase.apply(to: .list(["A", .null, 1]), in: context)
                 == .list(["a", .null, 1])
         )
-        #expect(try Transform.trim.apply(to: "\u{A0}\n a b ", registry: registry) == "a b")
-        #expect(try Transform.named("x").apply(to: .null, registry: registry) == .null)
+        #expect(try Transform.trim.apply(to: "\u{A0}\n a b ", in: context) == "a b")
+        #expect(try Transform.named("x").apply(to: .null, in: context) == .null)
         #expect(throws: ValueError(kind: .transform, message: "transform 'x' is not registered")) {
-            try Transform.named("x").apply(to: "a", registry: registry)
+            try Transform.named("x").apply(to: "a", in: context)
         }
     }
 

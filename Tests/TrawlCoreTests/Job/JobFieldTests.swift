@@ -89,6 +89,15 @@ struct JobFieldTests {
         #expect(field.isRequired)
     }
 
+    @Test("inside an item's own element a selector may begin with a combinator, elsewhere not")
+    func leadingCombinators() {
+        let inside =
+            "start: https://h/\neach: li\nfields: {a: '> b', c: {css: i, fields: {d: '+ u'}}}"
+        #expect(!JobReading.make(inside).hasErrors)
+        let outside = "start: https://h/\nfields: {a: '> b'}"
+        #expect(JobReading.make(outside).job == nil)
+    }
+
     @Test("types are all that the table has")
     func types() throws {
         for type in ValueType.allCases {
@@ -131,6 +140,7 @@ extension Transform {
         case .lowercase: "lowercase"
         case .replace(let pattern, let with): "replace \(pattern.text) \(with)"
         case .named(let name): name
+        default: "\(self)"
         }
     }
 }
