@@ -22,7 +22,7 @@ PACKAGES_OF_BENCHMARKS = Benchmarks/queue/Package.swift Benchmarks/queue/Sources
   Benchmarks/fires/Package.swift Benchmarks/fires/Sources/fires/main.swift
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue bench-jobs bench-fires polite differential simulation nightly clean
+  bench-polite bench-queue bench-jobs bench-fires polite differential simulation fuzz nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -106,8 +106,13 @@ asan: setup
 simulation: setup
 	TRAWL_SIMULATION_SEEDS=20 $(SIMULATION)
 
+## A million seeded mutations for each parser of what strangers write.
+fuzz: setup
+	TRAWL_FUZZ_INPUTS=1000000 $(SWIFT) test -c release -Xswiftc -enable-testing \
+	  --scratch-path .build-simulation --filter FuzzTests
+
 ## What takes long; with a year of 10,000 jobs.
-nightly: tsan asan test-real polite differential simulation
+nightly: tsan asan test-real polite differential simulation fuzz
 	TRAWL_SIMULATION_YEAR=1 $(SIMULATION)
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.

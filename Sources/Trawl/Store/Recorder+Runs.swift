@@ -164,24 +164,27 @@ extension Recorder {
     /// Whether the run saw all there is: every page was answered, though perhaps with "gone".
     private func isComplete(_ id: Int64, _ db: Database) throws -> Bool {
         let isIncomplete = try Bool.fetchOne(
-            db,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM urls WHERE run_id = ? AND state = 2
-                    AND failure NOT IN ('robots_denied', 'out_of_scope', 'trap')
-                    AND NOT (failure = 'http_4xx' AND status IN (404, 410)))
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM urls WHERE run_id = ? AND state = 2
+                        AND failure NOT IN ('robots_denied', 'out_of_scope', 'trap')
+                        AND NOT (failure = 'http_4xx' AND status IN (404, 410)))
+                    """
+            ),
             arguments: [id]
         )
         return isIncomplete == false
     }
 
     func job(named name: String, _ db: Database) throws -> Int64 {
+        if let id = jobNumbers[name] { return id }
         try run(db, "INSERT OR IGNORE INTO jobs (name) VALUES (?)", [name])
         let id = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT id FROM jobs WHERE name = ?"),
             arguments: [name]
         )
         guard let id else { preconditionFailure("a job just recorded is missing") }
+        jobNumbers[name] = id
         return id
     }
 

@@ -8,6 +8,7 @@ package import TrawlCore
 package final class Recorder: OutcomeStore {
     let store: Store
     var jobs: [Int64: Int64] = [:]  // run -> job, as numbers
+    var jobNumbers: [String: Int64] = [:]
     var hosts: [String: Int64] = [:]
     var previousRuns: [Int64: Int64] = [:]
     var tally = Tally()
@@ -42,6 +43,7 @@ package final class Recorder: OutcomeStore {
             }
         } catch {
             jobs.removeAll()
+            jobNumbers.removeAll()
             hosts.removeAll()
             throw error
         }

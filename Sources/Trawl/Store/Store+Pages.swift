@@ -7,11 +7,12 @@ extension Store {
     package func keepsPages(of job: String) throws -> Bool {
         try read { db in
             try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM pages
-                        WHERE job_id = (SELECT id FROM jobs WHERE name = ?))
-                    """,
+                db.cachedStatement(
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM pages
+                            WHERE job_id = (SELECT id FROM jobs WHERE name = ?))
+                        """
+                ),
                 arguments: [job]
             ) ?? false
         }
