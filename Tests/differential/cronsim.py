@@ -18,54 +18,29 @@ the oracle says what Trawl says, and the cause is one of those that are known of
 Exit status: 1 a difference is not explained, 3 cronsim cannot be installed.
 """
 
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.append(sys.path.pop(0))  # the package `cronsim` and Python's `selectors` are not the files here
+
 import collections
 import json
-import os
 import random
 import re
 import subprocess
-import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-sys.dont_write_bytecode = True
-sys.path.append(sys.path.pop(0))  # the package, not this file, is `cronsim`
+import environment
 from oracle import Oracle
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 CRONSIM = "cronsim==2.8"
 SEED = 20261128
 FIRES = 5
 UTC = timezone.utc
 # From here on offsets are whole minutes everywhere.
 FIRST, LAST = datetime(1975, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
-
-
-def enter_environment():
-    """Goes on in a Python that has cronsim, which is made at first."""
-    home = Path(os.environ.get("TRAWL_CORPUS", "/var/tmp/trawl-corpus")) / "venv-cronsim"
-    python, installed = home / "bin/python", home / "installed"
-    if Path(sys.prefix) == home:
-        return
-    if not installed.exists() or installed.read_text() != CRONSIM:
-        print(f"installing {CRONSIM} from PyPI into {home}", file=sys.stderr)
-        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", CRONSIM]
-        for command in ([sys.executable, "-m", "venv", home], install):
-            if subprocess.run(command, stdout=sys.stderr).returncode:
-                print(f"skipped: {CRONSIM} cannot be installed", file=sys.stderr)
-                sys.exit(3)
-        installed.write_text(CRONSIM)
-    os.execv(python, [python, "-B", *sys.argv])
-
-
-def executable():
-    """The release of this tree, unless TRAWL names one."""
-    if os.environ.get("TRAWL"):
-        return os.environ["TRAWL"]
-    subprocess.run(["make", "-C", ROOT, "build"], check=True, stdout=sys.stderr)
-    where = subprocess.run(["make", "-s", "-C", ROOT, "where"], check=True, capture_output=True, text=True)
-    return where.stdout.strip()
 
 
 def changes(zone, start, until):
@@ -161,7 +136,7 @@ class Questions:
 def answers_of_trawl(questions):
     """Trawl's answers: times as they are written, or nothing for a refusal."""
     lines = "".join(json.dumps(question) + "\n" for question in questions)
-    command = [executable(), "conform", "cron"]
+    command = [environment.executable(), "conform", "cron"]
     said = subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout
     answers = {answer["id"]: answer for answer in map(json.loads, said.splitlines())}
     return [None if "error" in answers[q["id"]] else answers[q["id"]]["next"] for q in questions]
@@ -233,7 +208,7 @@ class Difference:
 
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    enter_environment()
+    environment.enter("cronsim", CRONSIM)
     maker = Questions(random.Random(SEED))
     questions = [maker.make(number) for number in range(count)]
     differences = collections.defaultdict(list)

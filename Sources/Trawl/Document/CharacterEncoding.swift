@@ -38,6 +38,13 @@ package struct CharacterEncoding: Hashable, Sendable {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
     }
 
+    /// What is meant by it in a declaration that was read as ASCII, which cannot be UTF-16 (HTML
+    /// Standard, 13.2.3.2, step 4).
+    var asDeclaredInASCII: CharacterEncoding {
+        if self == .utf16BE || self == .utf16LE { return .utf8 }
+        return self == .userDefined ? .windows1252 : self
+    }
+
     /// What iconv(3) of glibc calls it.
     ///
     /// Where the standard's table is wider than the name says, the wider one: windows-31j,

@@ -11,7 +11,7 @@ struct CompiledSelector {
     }
 
     /// What is taken from an element.
-    enum Yield {
+    enum Yield: Hashable {
         case element
         case ownText
         case attribute(NameKey)
@@ -101,6 +101,9 @@ struct CompiledSelector {
     let bareNames: [UInt64]
     /// Whether all alternatives take the element itself, so that the first that matches is enough.
     let isPlain: Bool
+    /// For each alternative the place of the first one that takes the same from an element, which is
+    /// taken once.
+    let kinship: [Int]
     /// Whether the item's own element is looked at before those inside it, as `::attr(href)` alone
     /// asks for.
     let includesScope: Bool
@@ -116,6 +119,9 @@ struct CompiledSelector {
         self.names = names.contains(0) ? [] : names
         bareNames = compiled.map { $0.chain.bareName }
         isPlain = selector.alternatives.allSatisfy { $0.yield == .element }
+        kinship = compiled.map { alternative in
+            compiled.firstIndex { $0.yield == alternative.yield } ?? 0
+        }
         followsScope = selector.alternatives.map { alternative in
             let chain = alternative.chain
             let isLed = chain.compounds.last?.conditions.contains(.state(.scope)) == true

@@ -5,7 +5,7 @@ internal import TrawlCore
 /// against others' readings.
 package struct DocumentContent {
     /// The text in document order as it is written, without what is not for readers: scripts, styles,
-    /// the title, text areas, and what stands in for any of them.
+    /// the title, elements of plain text, and what stands in for any of them.
     package private(set) var text = ""
     /// The `href` of each `a` as it is written, in document order.
     package private(set) var links: [String] = []
@@ -63,8 +63,9 @@ package struct DocumentContent {
     private static let href = NameKey("href")
     /// Names of up to eight bytes are told by their bits alone.
     private static let silent = Set(
-        ["script", "style", "noscript", "template", "iframe", "title", "textarea"].map {
-            NameKey($0).bits
-        }
+        [
+            "script", "style", "noscript", "template", "iframe", "title", "textarea", "xmp",
+            "noembed", "noframes", "plaintext",
+        ].map { NameKey($0).bits }
     )
 }

@@ -36,7 +36,7 @@ final class ElementIndex {
     private(set) var count = 0
     /// How many roots there are: one, but for broken documents.
     private(set) var rootCount: Int32 = 0
-    /// Whether some elements are not in the table, being too deep or too many.
+    /// Whether some elements are not in the table or not where they belong, being too deep or too many.
     private(set) var isTruncated = false
     private var capacity = 4096
 
@@ -146,6 +146,9 @@ final class ElementIndex {
         current = entries[Int(current)].parent
         depth &-= 1
     }
+
+    /// An element lies so deep that what is inside it is taken for what follows it.
+    func noteTooDeep() { isTruncated = true }
 
     /// The document ends.
     func closeAll() {

@@ -2,9 +2,9 @@
 package enum EncodingSniffer {
     /// How far a declaration inside the document is looked for.
     ///
-    /// The standard advises 1,024 bytes; pages with a long comment or script before their
+    /// The standard advises 1,024 bytes; pages with long comments or scripts before their
     /// declaration are common enough for more.
-    static let prescanBytes = 4096
+    static let prescanBytes = 16 << 10
 
     /// The encoding of a byte order mark and the mark's length; nil without one.
     package static func byteOrderMark(
@@ -65,24 +65,40 @@ package enum EncodingSniffer {
         return isClean ? String(decoding: value, as: UTF8.self) : nil
     }
 
-    /// The encoding that the document's beginning names, by `meta` or by an XML declaration; nil
-    /// when it names none that is known.
+    /// The encoding that the document's head names, however it is written; nil when it names none that
+    /// is known.
+    ///
+    /// More than browsers take for a declaration: also `< meta charset=…>`, and an `http-equiv` that
+    /// only contains `content-type`. Evidence where there is no other.
     package static func declaration(
         inDocument bytes: UnsafeBufferPointer<UInt8>
     ) -> CharacterEncoding? {
         let head = UnsafeBufferPointer(rebasing: bytes.prefix(prescanBytes))
-        var prescan = MetaPrescan(bytes: head)
+        var prescan = MetaPrescan(bytes: head, rules: .lenient)
         return prescan.run() ?? xmlDeclaration(head)
     }
 
-    /// The encoding that is meant by what the document's beginning names.
+    /// The encoding that is meant by what the document's beginning declares, as browsers read it (HTML
+    /// Standard, 13.2.3.2); nil when it declares none that is known.
     package static func declared(
         inDocument bytes: UnsafeBufferPointer<UInt8>
     ) -> CharacterEncoding? {
-        guard let found = declaration(inDocument: bytes) else { return nil }
-        // What was read as ASCII cannot be UTF-16 (HTML Standard, 13.2.3.2, step 4).
-        if found == .utf16BE || found == .utf16LE { return .utf8 }
-        return found == .userDefined ? .windows1252 : found
+        let head = UnsafeBufferPointer(rebasing: bytes.prefix(prescanBytes))
+        if let found = wideMarkup(head) { return found }
+        var prescan = MetaPrescan(bytes: head, rules: .standard)
+        return (prescan.run() ?? xmlDeclaration(head))?.asDeclaredInASCII
+    }
+
+    /// UTF-16 without a byte order mark: `<` and what may follow it, each in two bytes.
+    private static func wideMarkup(_ head: UnsafeBufferPointer<UInt8>) -> CharacterEncoding? {
+        guard head.count >= 4 else { return nil }
+        if head[0] == 0x3C, head[1] == 0, head[3] == 0, isMarkup(head[2]) { return .utf16LE }
+        if head[0] == 0, head[1] == 0x3C, head[2] == 0, isMarkup(head[3]) { return .utf16BE }
+        return nil
+    }
+
+    private static func isMarkup(_ byte: UInt8) -> Bool {
+        byte == 0x21 || byte == 0x3F || (0x61...0x7A).contains(byte | 0x20)
     }
 
     /// The `encoding` of an XML declaration at the very beginning.

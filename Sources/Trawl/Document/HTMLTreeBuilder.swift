@@ -3,12 +3,12 @@ internal import CLibxml2
 /// Makes libxml2's tree of an HTML document, and the table of its elements, from what libxml2's parser
 /// reports.
 ///
-/// libxml2 has a builder of its own, which this one takes the place of. The trees are the same but for
-/// three things: white space between blocks is kept, as browsers do; the names of elements are kept
-/// whole (`fb:like`); and nothing is known of a document type. Its nodes are taken one after another
-/// from a few blocks, names are those of the parser's dictionary, and the values of attributes are
-/// the parser's own strings where they outlive it. Measured on 6,085 pages: a sixth
-/// less CPU for the whole crawl.
+/// libxml2 has a builder of its own, which this one takes the place of. White space between blocks is
+/// kept, as browsers do; the names of elements are kept whole (`fb:like`); and nothing is known of a
+/// document type. What HTML 4 does not know is put right, see `HTMLTreeBuilder+Repair`. Its nodes are
+/// taken one after another from a few blocks, names are those of the parser's dictionary, and the
+/// values of attributes are the parser's own strings where they outlive it. Measured on 6,085 pages: a
+/// sixth less CPU for the whole crawl.
 ///
 /// It lies at one address while the parser runs, which hands it to each callback.
 struct HTMLTreeBuilder: ~Copyable {
@@ -16,23 +16,59 @@ struct HTMLTreeBuilder: ~Copyable {
     let document: xmlDocPtr
     /// Where nodes come from; they live as long as this.
     private(set) var memory: NodeMemory
-    private let index: ElementIndex
+    /// Whose reports these are; nil before it begins.
+    var parser: htmlParserCtxtPtr?
+    /// How many elements the parser may have open at once.
+    let maximumDepth: Int
+    /// How many it has open.
+    var depth = 0
+    /// The elements that the parser has open and the tree has not, the outermost first.
+    var ghosts: [Ghost] = []
+    /// The paragraph that a block would end (HTML Standard, 13.2.4.2: "in button scope").
+    var paragraph: xmlNodePtr?
+    /// The elements that keep a paragraph around them from that, the innermost last.
+    var enclosures: [Enclosure] = []
+    let index: ElementIndex
+    /// Names that go through the parser as numbers.
+    private let oddNames: [UnsafePointer<xmlChar>]
+    /// Whether scripts have signs that stand for `<`.
+    private let hasHiddenMarks: Bool
     /// Whether the parser's strings live as long as the tree.
     private let keepsStrings: Bool
     /// The first element; what follows its end belongs to it.
-    private var root: xmlNodePtr?
-    /// The innermost element that is open; nil outside the root.
-    private var open: xmlNodePtr?
+    private(set) var root: xmlNodePtr?
+    /// The body; what follows its end belongs to it as well (13.2.6.4.19).
+    private(set) var body: xmlNodePtr?
+    /// The innermost element that is open; nil before the root.
+    private(set) var open: xmlNodePtr?
     /// The text that was made last, its length, and the room for it.
     private var text: xmlNodePtr?
     private var length = 0
     private var room = 0
 
-    init(_ document: xmlDocPtr, index: ElementIndex, memory: consuming NodeMemory) {
+    init(
+        _ document: xmlDocPtr,
+        index: ElementIndex,
+        memory: consuming NodeMemory,
+        source: HTMLRepair.Repaired,
+        maximumDepth: Int
+    ) {
         self.document = document
         self.index = index
+        self.maximumDepth = maximumDepth
         index.begin(.html)
         keepsStrings = memory.isInArena
+        var names: [UnsafePointer<xmlChar>] = []
+        for name in source.oddNames {
+            name.withUnsafeBufferPointer { name in
+                if let start = name.baseAddress, let copy = memory.copy(start, name.count, room: 0)
+                {
+                    names.append(UnsafePointer(copy))
+                }
+            }
+        }
+        oddNames = names
+        hasHiddenMarks = source.hasHiddenMarks
         self.memory = memory
     }
 
@@ -53,37 +89,84 @@ struct HTMLTreeBuilder: ~Copyable {
         _ name: UnsafePointer<xmlChar>,
         _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) {
+        let name = written(name)
+        let key = NameKey.bits(of: name)
+        depth &+= 1
+        if isRepeated(key) { return ghosts.append(Ghost(depth: depth, key: key)) }
+        let isEnclosed = paragraph != nil && prepareParagraph(for: key)
         guard let node = take(XML_ELEMENT_NODE, name) else { return }
         link(node, under: open ?? root)
         if root == nil { root = node }
+        if key == HTMLTreeNames.body, body == nil { body = node }
         open = node
-        if var next = attributes {
-            var last: xmlAttrPtr?
-            while let name = next[0] {
-                guard let attribute = take(name, next[1], of: node) else { return }
-                attribute.pointee.prev = last
-                if let last {
-                    last.pointee.next = attribute
-                } else {
-                    node.pointee.properties = attribute
-                }
-                last = attribute
-                next += 2
-            }
+        if let attributes { append(attributes, to: node) }
+        index.open(node, key)
+        if key == HTMLTreeNames.paragraph {
+            paragraph = node
+        } else if isEnclosed {
+            enclosures.append(Enclosure(node: node, paragraph: paragraph))
+            paragraph = nil
         }
-        index.open(node, NameKey.bits(of: name))
+        if depth > maximumDepth { endTooDeep(key) }
+    }
+
+    private mutating func append(
+        _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>,
+        to node: xmlNodePtr
+    ) {
+        var next = attributes
+        var last: xmlAttrPtr?
+        while let name = next[0] {
+            guard let attribute = take(written(name), next[1], of: node) else { return }
+            attribute.pointee.prev = last
+            if let last {
+                last.pointee.next = attribute
+            } else {
+                node.pointee.properties = attribute
+            }
+            last = attribute
+            next += 2
+        }
+    }
+
+    /// A name as the document has it.
+    @inline(__always)
+    private func written(_ name: UnsafePointer<xmlChar>) -> UnsafePointer<xmlChar> {
+        guard !oddNames.isEmpty, let number = OddNames.number(in: name), number < oddNames.count
+        else { return name }
+        return oddNames[number]
     }
 
     /// Closes the innermost element with a name, and what is open inside it.
     ///
     /// The parser reports each end but that of a tag which the document's end cuts off.
     mutating func end(_ name: UnsafePointer<xmlChar>) {
-        let bits = NameKey.bits(of: name)
-        while let node = open {
-            let parent = node.pointee.parent
-            open = parent?.pointee.type == XML_ELEMENT_NODE ? parent : nil
-            index.close()
-            if NameKey.bits(of: node.pointee.name) == bits { return }
+        let key = NameKey.bits(of: written(name))
+        while depth > 0 {
+            let level = depth
+            depth &-= 1
+            if let ghost = ghosts.last, ghost.depth == level {
+                ghosts.removeLast()
+                if ghost.key == key { return }
+                continue
+            }
+            guard let node = open else { return }
+            let isNamed = NameKey.bits(of: node.pointee.name) == key
+            // Text behind `</body>` and `</html>` is text of the body.
+            if node != root, node != body { close(node) }
+            if isNamed { return }
+        }
+    }
+
+    /// Closes the innermost element.
+    @inline(__always)
+    mutating func close(_ node: xmlNodePtr) {
+        open = node.pointee.parent
+        index.close()
+        if node == paragraph {
+            paragraph = nil
+        } else if !enclosures.isEmpty {
+            leaveEnclosure(node)
         }
     }
 
@@ -122,6 +205,19 @@ struct HTMLTreeBuilder: ~Copyable {
     /// Adds text, or what a script or style holds, to the innermost open element.
     mutating func add(_ bytes: UnsafePointer<xmlChar>, _ count: Int, _ type: xmlElementType) {
         guard let parent = open, count > 0 else { return }
+        if hasHiddenMarks, type == XML_CDATA_SECTION_NODE {
+            return addScript(UnsafeBufferPointer(start: bytes, count: count), parent)
+        }
+        append(bytes, count, type, parent)
+    }
+
+    /// Adds text of a type to an element, or to the text that it ends with.
+    mutating func append(
+        _ bytes: UnsafePointer<xmlChar>,
+        _ count: Int,
+        _ type: xmlElementType,
+        _ parent: xmlNodePtr
+    ) {
         if let text, text == parent.pointee.last, text.pointee.type == type {
             return grow(text, by: bytes, count)
         }
@@ -194,78 +290,4 @@ struct HTMLTreeBuilder: ~Copyable {
         }
         parent.pointee.last = node
     }
-}
-
-// MARK: - Callbacks
-
-extension HTMLTreeBuilder {
-    /// Makes a parser report to the builder at an address, where it stays until the parser ends.
-    static func attach(
-        _ builder: UnsafeMutablePointer<HTMLTreeBuilder>,
-        to parser: htmlParserCtxtPtr
-    ) {
-        var handler = xmlSAXHandler()
-        handler.startElement = didStart
-        handler.endElement = didEnd
-        handler.characters = didReadText
-        handler.cdataBlock = didReadScript
-        handler.comment = didReadComment
-        handler.processingInstruction = didReadInstruction
-        parser.pointee.sax.pointee = handler
-        parser.pointee.userData = UnsafeMutableRawPointer(builder)
-    }
-}
-
-/// The builder behind libxml2's user data; see `attach`.
-@inline(__always)
-private func builder(
-    _ context: UnsafeMutableRawPointer?
-) -> UnsafeMutablePointer<HTMLTreeBuilder>? {
-    context?.assumingMemoryBound(to: HTMLTreeBuilder.self)
-}
-
-private func didStart(
-    _ context: UnsafeMutableRawPointer?,
-    _ name: UnsafePointer<xmlChar>?,
-    _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
-) {
-    guard let name else { return }
-    builder(context)?.pointee.start(name, attributes)
-}
-
-private func didEnd(_ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?) {
-    guard let name else { return }
-    builder(context)?.pointee.end(name)
-}
-
-private func didReadText(
-    _ context: UnsafeMutableRawPointer?,
-    _ bytes: UnsafePointer<xmlChar>?,
-    _ count: Int32
-) {
-    guard let bytes else { return }
-    builder(context)?.pointee.add(bytes, Int(count), XML_TEXT_NODE)
-}
-
-private func didReadScript(
-    _ context: UnsafeMutableRawPointer?,
-    _ bytes: UnsafePointer<xmlChar>?,
-    _ count: Int32
-) {
-    guard let bytes else { return }
-    builder(context)?.pointee.add(bytes, Int(count), XML_CDATA_SECTION_NODE)
-}
-
-private func didReadComment(_ context: UnsafeMutableRawPointer?, _ bytes: UnsafePointer<xmlChar>?) {
-    guard let bytes else { return }
-    builder(context)?.pointee.comment(bytes)
-}
-
-private func didReadInstruction(
-    _ context: UnsafeMutableRawPointer?,
-    _ target: UnsafePointer<xmlChar>?,
-    _ data: UnsafePointer<xmlChar>?
-) {
-    guard let target else { return }
-    builder(context)?.pointee.instruction(target, data)
 }

@@ -1,11 +1,24 @@
 /// The search for a `meta` element that names an encoding (HTML Standard, 13.2.3.2).
 struct MetaPrescan {
+    /// What counts as such an element.
+    enum Rules {
+        /// What does for browsers, wherever it stands.
+        case standard
+        /// Also what is written amiss, but in the head alone.
+        case lenient
+    }
+
     let bytes: UnsafeBufferPointer<UInt8>
     private var place = 0
     /// Whether the bytes ended inside a tag.
     private var isCut = false
 
-    init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    private let rules: Rules
+
+    init(bytes: UnsafeBufferPointer<UInt8>, rules: Rules) {
+        self.bytes = bytes
+        self.rules = rules
+    }
 
     private func byte(_ distance: Int = 0) -> UInt8 {
         place + distance < bytes.count ? bytes[place + distance] : 0
@@ -25,10 +38,13 @@ struct MetaPrescan {
                 place += 1
                 continue
             }
+            let blanks = blanksBehindBracket
             if byte(1) == 0x21, byte(2) == 0x2D, byte(3) == 0x2D {
                 skipComment()
-            } else if startsMeta {
-                place += 5
+            } else if rules == .lenient, starts("body", at: 1) {
+                return nil
+            } else if starts("meta", at: 1 + blanks) {
+                place += 5 + blanks
                 if let encoding = readMeta() { return encoding }
             } else if isLetter(byte(1)) || (byte(1) == 0x2F && isLetter(byte(2))) {
                 while !isAtEnd, !isBlank(byte()) || byte() == 0x2F, byte() != 0x3E {
@@ -45,12 +61,22 @@ struct MetaPrescan {
         return nil
     }
 
-    private var startsMeta: Bool {
-        for (distance, letter) in "meta".utf8.enumerated()
-        where byte(distance + 1) | 0x20 != letter {
+    /// Whether a tag's name, given in lower case, stands somewhere, and ends there.
+    private func starts(_ name: StaticString, at distance: Int) -> Bool {
+        for offset in 0..<name.utf8CodeUnitCount
+        where byte(distance + offset) | 0x20 != name.utf8Start[offset] {
             return false
         }
-        return isBlank(byte(5))
+        let next = byte(distance + name.utf8CodeUnitCount)
+        return isBlank(next) || (rules == .lenient && next == 0x3E)
+    }
+
+    /// The blanks between `<` and the name, which browsers take for text.
+    private var blanksBehindBracket: Int {
+        guard rules == .lenient else { return 0 }
+        var count = 0
+        while byte(1 + count) == 0x20 || byte(1 + count) == 0x09 { count += 1 }
+        return count
     }
 
     /// A comment ends at `-->`, whose hyphens may be those of `<!--`.
@@ -74,7 +100,10 @@ struct MetaPrescan {
             guard seen.insert(name).inserted else { continue }
             switch name {
             // The underscore is a common slip.
-            case "http-equiv", "http_equiv": isPragma = value == "content-type"
+            case "http-equiv", "http_equiv":
+                isPragma =
+                    value == "content-type"
+                    || (rules == .lenient && value.contains("content-type"))
             case "content" where charset == nil:
                 if let label = MetaPrescan.charset(inContent: value),
                     let encoding = CharacterEncoding(label: label)

@@ -83,7 +83,9 @@ struct SelectorMatcher {
                 place = index.firstPlace(named: selector.names, from: place, to: end)
             }
             guard place < end else { break }
+            var taken: Set<Int> = []
             for number in selector.alternatives.indices {
+                if !taken.isEmpty, taken.contains(selector.kinship[number]) { continue }
                 // Behind the scope only what asks for it is looked for.
                 if place >= scopeEnd, !selector.followsScope[number] { continue }
                 let bareName = selector.bareNames[number]
@@ -95,6 +97,7 @@ struct SelectorMatcher {
                 isFound = true
                 guard body(place, selector.alternatives[number].yield) else { return }
                 if selector.isPlain { break }
+                if selector.alternatives.count > 1 { taken.insert(selector.kinship[number]) }
             }
             place += 1
         }

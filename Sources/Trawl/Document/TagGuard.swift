@@ -8,7 +8,7 @@ enum TagGuard {
     /// Documents up to this size cannot hold enough attributes to matter; they are not scanned.
     private static let harmlessBytes = 32 << 10
     /// The sum over all tags of the square of their attributes: about a second of libxml2.
-    private static let maximumWork = 250_000_000
+    static let maximumWork = 250_000_000
 
     /// Whether a document may be parsed.
     ///

@@ -13,7 +13,8 @@ package enum TextDecoding {
     }
 
     /// The encoding by byte order mark, header and declaration, in this order; without any of them
-    /// UTF-8 when the bytes are valid UTF-8, else windows-1252.
+    /// UTF-8 when the bytes are valid UTF-8, else what a declaration that browsers do not know says,
+    /// else windows-1252.
     package static func encoding(
         of bytes: UnsafeBufferPointer<UInt8>,
         contentType: String?
@@ -21,7 +22,9 @@ package enum TextDecoding {
         EncodingSniffer.byteOrderMark(bytes)?.encoding
             ?? contentType.flatMap { EncodingSniffer.declared(inHeader: $0) }
             ?? EncodingSniffer.declared(inDocument: bytes)
-            ?? (UTF8Validation.validPrefix(bytes) == bytes.count ? .utf8 : .windows1252)
+            ?? (UTF8Validation.validPrefix(bytes) == bytes.count ? .utf8 : nil)
+            ?? EncodingSniffer.declaration(inDocument: bytes)?.asDeclaredInASCII
+            ?? .windows1252
     }
 
     /// Decodes a body.

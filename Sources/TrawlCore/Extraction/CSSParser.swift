@@ -287,7 +287,12 @@ struct CSSParser {
         case "attr" where scanner.next == UInt8(ascii: "("):
             scanner.advance()
             _ = try scanner.skipBlanks()
-            let attribute = try scanner.takeIdentifier(as: "an attribute name")
+            // parsel takes a string here, too.
+            let isQuoted = scanner.next == UInt8(ascii: "\"") || scanner.next == UInt8(ascii: "'")
+            let attribute =
+                isQuoted
+                ? try scanner.takeString()
+                : try scanner.takeIdentifier(as: "an attribute name")
             _ = try scanner.skipBlanks()
             guard scanner.take(UInt8(ascii: ")")) else { throw .unclosed("'::attr('", at: start) }
             return .attribute(attribute)

@@ -1,137 +1,128 @@
-/// Writes out HTML's character references: `&amp;`, `&eacute;`, `&#8364;`, `&#x20AC;`.
+/// HTML's character references, by name and by number (HTML Standard, 13.2.5.72-80).
 package enum CharacterReferences {
-    /// The text with its references written out, as a browser does it with the text of a page (HTML
-    /// Standard, 13.2.5.72 on): names need their semicolon but for those that never did, such as
-    /// `&amp` and `&copy`; what is no reference stays.
+    /// One reference, as it was read.
+    package struct Match {
+        /// What it stands for.
+        package let first: Unicode.Scalar
+        /// The second character of the few names that stand for two.
+        package let second: Unicode.Scalar?
+        /// Whether it is a number, and that of the character itself.
+        package let isOwnNumber: Bool
+        /// Where the text goes on behind it.
+        package let end: Int
+    }
+
+    /// The text with its references written out, as a browser does it with the text of a page: names
+    /// need their semicolon but for those that never did, such as `&amp` and `&copy`; what is no
+    /// reference stays.
     ///
     /// One pass; the result is at most a fifth longer than the text.
-    package static func decoded(_ text: String) -> String {
+    package static func decoded(_ text: String) -> String { decoded(text, inAttribute: false) }
+
+    /// The text with its references written out.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - inAttribute: Whether it is an attribute's value, in which `&copy=1` is no reference.
+    /// - Returns: The text that a reader sees.
+    package static func decoded(_ text: String, inAttribute: Bool) -> String {
         var text = text
         return text.withUTF8 { bytes in
             guard bytes.contains(UInt8(ascii: "&")) else {
                 return String(decoding: bytes, as: UTF8.self)
             }
-            return String(decoding: decoded(bytes), as: UTF8.self)
+            return String(decoding: decoded(bytes, inAttribute), as: UTF8.self)
         }
     }
 
-    private static func decoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    private static func decoded(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ inAttribute: Bool
+    ) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var place = 0
         while place < bytes.count {
-            guard bytes[place] == UInt8(ascii: "&"), place + 1 < bytes.count,
-                let (characters, end) = bytes[place + 1] == UInt8(ascii: "#")
-                    ? numbered(bytes, at: place + 2) : named(bytes, at: place + 1)
+            guard bytes[place] == UInt8(ascii: "&"),
+                let match = match(bytes, at: place, inAttribute: inAttribute)
             else {
                 result.append(bytes[place])
                 place += 1
                 continue
             }
-            result.append(contentsOf: characters)
-            place = end
+            match.append(to: &result)
+            place = match.end
         }
         return result
     }
 
-    // MARK: Numbers
+    /// Reads the reference that begins at an ampersand.
+    ///
+    /// - Parameters:
+    ///   - text: The bytes around it.
+    ///   - place: The place of the ampersand.
+    ///   - inAttribute: Whether it stands in an attribute's value.
+    /// - Returns: What it stands for; nil when there is none.
+    package static func match(
+        _ text: UnsafeBufferPointer<UInt8>,
+        at place: Int,
+        inAttribute: Bool
+    ) -> Match? {
+        guard place + 1 < text.count else { return nil }
+        if text[place + 1] == UInt8(ascii: "#") { return number(text, from: place + 2) }
+        return CharacterReferenceIndex.shared.match(text, from: place + 1, inAttribute: inAttribute)
+    }
 
-    /// The character of a number and where its reference ends; nil without a digit.
-    private static func numbered(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        at start: Int
-    ) -> (characters: [UInt8], end: Int)? {
-        let isHexadecimal = start < bytes.count && bytes[start] | 0x20 == UInt8(ascii: "x")
-        let first = start + (isHexadecimal ? 1 : 0)
-        var place = first
+    /// A reference by number, from behind its `#` on (13.2.5.75-80).
+    private static func number(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Match? {
+        let isHexadecimal = start < text.count && text[start] | 0x20 == UInt8(ascii: "x")
+        let digits = start + (isHexadecimal ? 1 : 0)
+        var place = digits
         var number: UInt32 = 0
-        while place < bytes.count, let digit = digit(bytes[place], isHexadecimal) {
-            // More than the largest character stays more.
-            number = min(number * (isHexadecimal ? 16 : 10) + digit, 0x11_0000)
+        while place < text.count {
+            guard let digit = text[place].hexDigitValue, isHexadecimal || digit < 10 else { break }
+            // More than any character is as good as much more.
+            number = min(number * (isHexadecimal ? 16 : 10) + UInt32(digit), 0x11_0000)
             place += 1
         }
-        guard place > first else { return nil }
-        if place < bytes.count, bytes[place] == UInt8(ascii: ";") { place += 1 }
-        return (Array(String(character(of: number)).utf8), place)
+        guard place > digits else { return nil }
+        if place < text.count, text[place] == UInt8(ascii: ";") { place += 1 }
+        let first = character(number)
+        return Match(
+            first: first,
+            second: nil,
+            isOwnNumber: first.value == number,
+            end: place
+        )
     }
 
-    private static func digit(_ byte: UInt8, _ isHexadecimal: Bool) -> UInt32? {
-        switch byte {
-        case 0x30...0x39: UInt32(byte - 0x30)
-        case 0x41...0x46 where isHexadecimal: UInt32(byte - 0x41 + 10)
-        case 0x61...0x66 where isHexadecimal: UInt32(byte - 0x61 + 10)
-        default: nil
+    /// The character of a number: windows-1252 between 128 and 159, U+FFFD for what is none.
+    private static func character(_ number: UInt32) -> Unicode.Scalar {
+        if number == 0 { return "\u{FFFD}" }
+        if (0x80...0x9F).contains(number), let scalar = windows1252[Int(number) - 0x80] {
+            return scalar
         }
+        return Unicode.Scalar(number) ?? "\u{FFFD}"
     }
 
-    /// The character that a number means: U+FFFD for what is none, and for 128 to 159 what
-    /// windows-1252 has there (HTML Standard, 13.2.5.80).
-    static func character(of number: UInt32) -> Unicode.Scalar {
-        guard number != 0, let scalar = Unicode.Scalar(number) else { return "\u{FFFD}" }
-        guard (0x80...0x9F).contains(number) else { return scalar }
-        let meant = windows1252[Int(number) - 0x80]
-        return meant == " " ? scalar : meant
+    /// The character that browsers read a number from 128 to 159 as; nil for other numbers, and for
+    /// those that stay control characters.
+    package static func windowsCharacter(_ number: UInt32) -> Unicode.Scalar? {
+        (0x80...0x9F).contains(number) ? windows1252[Int(number) - 0x80] : nil
     }
 
-    /// Characters from 0x80 on; a blank for those that stay control characters.
-    private static let windows1252 = Array("€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ".unicodeScalars)
+    /// The characters from 0x80 on; nil for those that stay control characters.
+    private static let windows1252: [Unicode.Scalar?] = [
+        "€", nil, "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", nil, "Ž", nil,
+        nil, "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", nil, "ž", "Ÿ",
+    ]
+}
 
-    // MARK: Names
-
-    /// The longest name, in bytes.
-    private static let maximumNameBytes = 31
-    /// The longest name that needs no semicolon, in bytes.
-    private static let maximumOpenNameBytes = 6
-
-    /// The characters of a name and where its reference ends; nil when no name begins here.
-    private static func named(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        at start: Int
-    ) -> (characters: [UInt8], end: Int)? {
-        var end = start
-        while end < bytes.count, end - start <= maximumNameBytes, isNameByte(bytes[end]) {
-            end += 1
-        }
-        if end < bytes.count, bytes[end] == UInt8(ascii: ";"),
-            let name = names[String(decoding: bytes[start..<end], as: UTF8.self)]
-        {
-            return (name.characters, end + 1)
-        }
-        var open = min(end, start + maximumOpenNameBytes)
-        while open > start + 1 {
-            if let name = names[String(decoding: bytes[start..<open], as: UTF8.self)],
-                name.needsNoSemicolon
-            {
-                return (name.characters, open)
-            }
-            open -= 1
-        }
-        return nil
+extension CharacterReferences.Match {
+    /// Adds the character, or both, as UTF-8.
+    func append(to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: UTF8.encode(first) ?? UTF8.encodedReplacementCharacter)
+        guard let second else { return }
+        bytes.append(contentsOf: UTF8.encode(second) ?? UTF8.encodedReplacementCharacter)
     }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
-    }
-
-    private struct Name {
-        let characters: [UInt8]
-        let needsNoSemicolon: Bool
-    }
-
-    /// Built once, on first use.
-    private static let names: [String: Name] = {
-        var names: [String: Name] = [:]
-        let table = CharacterReferenceTable.names.withUTF8Buffer {
-            String(decoding: $0, as: UTF8.self)
-        }
-        for entry in table.split(separator: " ") {
-            let parts = entry.split(separator: "=")
-            let numbers = parts[1].split(separator: "+").compactMap { UInt32($0, radix: 16) }
-            let characters = numbers.compactMap { Unicode.Scalar($0) }.flatMap { String($0).utf8 }
-            let isOpen = parts[0].first == "*"
-            let name = isOpen ? parts[0].dropFirst() : parts[0]
-            names[String(name)] = Name(characters: characters, needsNoSemicolon: isOpen)
-        }
-        return names
-    }()
 }

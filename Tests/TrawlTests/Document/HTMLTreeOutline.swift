@@ -42,3 +42,16 @@ struct HTMLTreeOutline {
         }
     }
 }
+
+extension HTMLTreeOutline {
+    /// The tree of a text in short; empty when there is none.
+    static func of(_ html: String) -> String {
+        let utf8 = Array(html.utf8)
+        return utf8.withUnsafeBufferPointer { bytes in
+            guard let tree = HTMLTree(utf8: bytes, kind: .html, into: ElementIndex()) else {
+                return ""
+            }
+            return HTMLTreeOutline(tree).text
+        }
+    }
+}

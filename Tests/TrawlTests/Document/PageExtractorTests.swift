@@ -37,6 +37,12 @@ struct PageExtractorTests {
             FieldCase(css: ".thing h3", all: true, value: .list(["One thing", "Two"])),
             FieldCase(css: "meta[name=description]::attr(content)", value: "All things"),
             FieldCase(css: "a::attr(href)", all: true, value: .list(["a.html", "/b.html"])),
+            FieldCase(css: "a::attr(\"href\")", value: "a.html"),
+            FieldCase(
+                css: "a::attr(href), .thing a::attr(href), a::text, .sold a::text",
+                all: true,
+                value: .list(["a.html", "One thing", "/b.html", "Two"])
+            ),
             FieldCase(css: "a[href]", count: true, value: 2),
             FieldCase(css: "nothing", count: true, value: 0),
             FieldCase(css: "nothing", value: .null),

@@ -7,11 +7,11 @@ import Testing
 /// The cases of area `selectors`, when they are at hand.
 @Suite("Selector conformance")
 struct SelectorVectorTests {
-    /// Cases that libxml2's tree decides: text of an iframe, names of attributes outside ASCII.
-    static let differs: Set<String> = ["[id]:-soup-contains(\"<p\")", "ul[data-中文]"]
-    /// How many more cases of this kind there are, which share their selectors with good ones: forms
-    /// and field sets inside others.
-    static let differing = 3
+    /// Cases that the tree decides: forms and field sets inside others, several documents in one.
+    static let differing: Set<String> = [
+        "sel-soupsieve-07612774", "sel-soupsieve-a1e390d7", "sel-soupsieve-c49372fe",
+        "sel-soupsieve-08a5c432", "sel-soupsieve-1f130216",
+    ]
 
     @Test("every core case of the selector vectors gives the expected elements")
     func conformance() throws {
@@ -31,14 +31,14 @@ struct SelectorVectorTests {
             guard let mistake, vector["disputed"] == nil, vector["optional"] == nil else {
                 continue
             }
-            let isKnown = SelectorVectorTests.differs.contains(vector.text("selector") ?? "")
+            let isKnown = SelectorVectorTests.differing.contains(vector.text("id") ?? "")
             if !isKnown { failures.append(mistake) }
         }
         for (level, count) in counts.sorted(by: { $0.key < $1.key }) {
             print("selectors, level \(level): \(count.passed) of \(count.all)")
         }
         #expect(
-            failures.count <= SelectorVectorTests.differing,
+            failures.isEmpty,
             "\(failures.count) fail:\n\(failures.joined(separator: "\n"))"
         )
     }

@@ -97,7 +97,7 @@ struct XMLEntities {
             // No code is so high that it would have to be exact.
             code = min(code * (isHexadecimal ? 16 : 10) + UInt32(value), 0x11_0000)
         }
-        if let known = NumericReferences.windowsCharacter(code) { return known }
+        if let known = CharacterReferences.windowsCharacter(code) { return known }
         guard let scalar = Unicode.Scalar(code), code >= 0x20 || [9, 10, 13].contains(code),
             code & 0xFFFE != 0xFFFE
         else { return "\u{FFFD}" }
