@@ -22,7 +22,7 @@ PACKAGES_OF_BENCHMARKS = Benchmarks/queue/Package.swift Benchmarks/queue/Sources
   Benchmarks/fires/Package.swift Benchmarks/fires/Sources/fires/main.swift
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue bench-jobs bench-fires polite differential simulation fuzz nightly clean
+  bench-polite bench-queue bench-jobs bench-fires bench-extraction bench-frontier soak polite differential simulation fuzz nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -74,6 +74,21 @@ bench-jobs: build
 bench-fires:
 	$(SWIFT) run -c release --package-path Benchmarks/fires fires
 
+## What six fields and a list cost beside libxml2's parsing, over the pages of Python's documentation.
+bench-extraction: setup
+	Benchmarks/corpus fetch python
+	TRAWL_EXTRACTION_PAGES="$$(Benchmarks/corpus site)/python/" $(SWIFT) test -c release \
+	  -Xswiftc -enable-testing --scratch-path .build-simulation --filter ExtractionPriceTests
+
+## Ten million URLs on the disk: how long a batch of pages takes, and what memory.
+bench-frontier: setup
+	TRAWL_FRONTIER_URLS=10000000 $(SWIFT) test -c release -Xswiftc -enable-testing \
+	  --scratch-path .build-simulation --filter FrontierSizeTests
+
+## A million fetches by a daemon: does its memory, or anything else, grow?
+soak: build
+	Benchmarks/soak
+
 ## Fire times against those of cronsim, selectors against parsel and soupsieve: about ten minutes.
 differential: build
 	Tests/differential/cronsim.py
@@ -113,7 +128,7 @@ fuzz: setup
 	  --scratch-path .build-simulation --filter FuzzTests
 
 ## What takes long; with a year of 10,000 jobs.
-nightly: tsan asan test-real polite differential simulation fuzz
+nightly: tsan asan test-real polite differential simulation fuzz bench-frontier soak
 	TRAWL_SIMULATION_YEAR=1 $(SIMULATION)
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.

@@ -106,6 +106,7 @@ let package = Package(
                 "CZlib",
                 "CBrotliEncoder",
                 "CZstd",
+                "CLibxml2",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -57,7 +57,7 @@ public struct Crawler: Sendable {
             zoneNames: { zones.names },
             localZone: Zones.local,
             transforms: Set(transforms.names),
-            checkXPath: { XPathSyntax.check($0) },
+            checkXPath: { XPathSyntax.check($0, namespaces: $1) },
             readList: { JobFolder.list($0) }
         )
     }

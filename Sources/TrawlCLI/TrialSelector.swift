@@ -75,7 +75,7 @@ enum TrialSelector {
                 throw CommandFailure.badSelector("--css", text, "\(error)")
             }
         case .xpath(let text):
-            if let reason = context.checkXPath(text) {
+            if let reason = context.checkXPath(text, [:]) {
                 throw CommandFailure.badSelector("--xpath", text, reason)
             }
         case .json(let text):

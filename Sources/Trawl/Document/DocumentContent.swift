@@ -11,24 +11,18 @@ package struct DocumentContent {
     package private(set) var links: [String] = []
 
     /// Reads a document in UTF-8, whatever it says about its encoding.
-    ///
-    /// Nil: a tag has so many attributes that the document is refused, as a page would be.
-    package init?(html body: [UInt8]) {
-        let isRead = body.withUnsafeBufferPointer { body in
+    package init(html body: [UInt8]) {
+        body.withUnsafeBufferPointer { body in
             let decoded = TextDecoding.decode(body, contentType: "text/html; charset=utf-8")
             guard let text = decoded.text else {
                 return read(UnsafeBufferPointer(rebasing: body[decoded.start...]))
             }
-            return text.withUnsafeBufferPointer { read($0) }
+            text.withUnsafeBufferPointer { read($0) }
         }
-        guard isRead else { return nil }
     }
 
-    private mutating func read(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard TagGuard.allows(utf8) else { return false }
-        guard let tree = HTMLTree(utf8: utf8, kind: .html, into: ElementIndex()) else {
-            return true
-        }
+    private mutating func read(_ utf8: UnsafeBufferPointer<UInt8>) {
+        guard let tree = HTMLTree(utf8: utf8, kind: .html, into: ElementIndex()) else { return }
         var bytes: [UInt8] = []
         var next = tree.document.pointee.children
         while let node = next {
@@ -51,7 +45,6 @@ package struct DocumentContent {
             next = child
         }
         text = String(decoding: bytes, as: UTF8.self)
-        return true
     }
 
     private mutating func appendLink(of node: xmlNodePtr) {

@@ -1,11 +1,13 @@
 /// Names that the tree builder has to know, each by its first eight bytes.
+///
+/// They are the bits of a `NameKey`, written out so that the compiler compares with constants.
 enum HTMLTreeNames {
-    static let root = NameKey("html").bits
-    static let head = NameKey("head").bits
-    static let body = NameKey("body").bits
-    static let paragraph = NameKey("p").bits
-    static let script = NameKey("script").bits
-    static let style = NameKey("style").bits
+    static let root: UInt64 = 0x6C6D_7468
+    static let head: UInt64 = 0x6461_6568
+    static let body: UInt64 = 0x7964_6F62
+    static let paragraph: UInt64 = 0x70
+    static let script: UInt64 = 0x7470_6972_6373
+    static let style: UInt64 = 0x65_6C79_7473
 
     /// Elements before which a paragraph ends (HTML Standard, 13.2.6.4.7).
     static let blocks = names(

@@ -12,6 +12,8 @@ package struct PageInput {
     package var rule: Int
     /// When it was fetched, from which relative dates count; nil: such dates are none.
     package var fetchedAt: Instant?
+    /// The hosts that a canonical URL may name; nil: the page is not asked for one.
+    package var canonicalHosts: [HostPattern]?
 
     /// A document of a kind of page.
     package init(
@@ -19,8 +21,10 @@ package struct PageInput {
         body: [UInt8],
         contentType: String?,
         rule: Int,
-        fetchedAt: Instant? = nil
+        fetchedAt: Instant? = nil,
+        canonicalHosts: [HostPattern]? = nil
     ) {
+        self.canonicalHosts = canonicalHosts
         self.fetchedAt = fetchedAt
         self.url = url
         self.body = body
@@ -56,6 +60,9 @@ package struct PageExtraction: Sendable {
     package var unreadableScripts = (count: 0, cause: "")
     /// Where the page sends those who come, by a `meta` element, before they can read it.
     package var refresh: WebURL?
+    /// The URL that the page names as its canonical one, without fragment and credentials; nil: it
+    /// names none, or was not asked.
+    package var canonical: WebURL?
     /// Items that were not made because a required field was empty.
     package var missingRequiredCount = 0
     /// Why the page, or a part of it, could not be extracted; nil when all went well.

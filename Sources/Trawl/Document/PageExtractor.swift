@@ -79,14 +79,15 @@ package final class PageExtractor {
         _ onLink: (UnsafeBufferPointer<UInt8>, Int, Bool) -> Void,
         _ extraction: inout PageExtraction
     ) {
-        guard TagGuard.allows(text) else {
-            extraction.fail(.parse, "a tag of the document has too many attributes")
-            return
-        }
         if let document = document(text, page) {
             return extract(document, page, onBase, onLink, &extraction)
         }
         let kind = DocumentKind.of(text, contentType: page.contentType)
+        // HTML's attributes are cut where they are too many; XML is not written anew.
+        guard kind == .html || TagGuard.allows(text) else {
+            extraction.fail(.parse, "a tag of the document has too many attributes")
+            return
+        }
         let isBlank = text.allSatisfy { $0 <= 0x20 }
         let tree = isBlank ? nil : HTMLTree(utf8: text, kind: kind, into: index)
         guard let tree else {
@@ -107,14 +108,16 @@ package final class PageExtractor {
             fetchedAt: page.fetchedAt,
             robots: robots,
             queryEncoding: queryEncoding,
+            namespaces: job.namespaces,
             values: values
         )
         reader.readHead()
+        if let hosts = page.canonicalHosts { reader.readCanonical(allowing: hosts) }
         onBase(reader.base, queryEncoding)
         reader.followLinks(rule.follow, onLink)
         if rule.item != nil {
-            let address = page.url.withoutFragment().withoutCredentials().text
-            reader.readItems(rule, job: job.name, page: address)
+            let address = reader.result.canonical ?? page.url.withoutFragment().withoutCredentials()
+            reader.readItems(rule, job: job.name, page: address.text)
         }
         reader.finish(&extraction)
     }

@@ -16,6 +16,8 @@ struct PageReader: ~Copyable {
     private var robots: RobotsDirectives?
     /// XPath's context, made when the first expression is evaluated.
     private var xpath: XPathContext?
+    /// What prefixes in expressions stand for.
+    private let namespaces: [String: String]
     var result: PageExtraction
     /// What the page carries for machines; nil until a field asks for it.
     var structure: StructuredData?
@@ -29,8 +31,10 @@ struct PageReader: ~Copyable {
         fetchedAt: Instant?,
         robots: RobotsDirectives?,
         queryEncoding: TextEncoding?,
+        namespaces: [String: String],
         values: ValueReader
     ) {
+        self.namespaces = namespaces
         matcher = SelectorMatcher(index: index, kind: tree.kind)
         self.tree = tree
         self.url = url
@@ -146,13 +150,19 @@ struct PageReader: ~Copyable {
             value: relNofollow,
             ignoresCase: true
         )
+        // Not static: each use of such would ask whether they are made, for each link.
+        let names = (href: NameKey("href"), source: NameKey("src"))
         let obeysNofollow = robots != nil
         let isWholePage = robots?.isNofollow ?? false
         for (place, selector) in selectors.enumerated() {
             forEachHit(selector, scope: nil) { hit, _ in
                 switch hit {
                 case .element(let node):
-                    guard let link = PageReader.linkAttribute(of: node) else { return true }
+                    // Where an element leads: `href`, else `src`.
+                    guard node.pointee.properties != nil,
+                        let link = attribute(of: node, named: names.href)
+                            ?? attribute(of: node, named: names.source)
+                    else { return true }
                     let isNofollow = isWholePage || (obeysNofollow && rel.holds(for: node))
                     withValue(of: link) { onLink(PageReader.trimmed($0), place, isNofollow) }
                 case .attribute(let link):
@@ -172,15 +182,6 @@ struct PageReader: ~Copyable {
             }
         }
     }
-
-    /// Where an element leads to: `href`, else `src`.
-    private static func linkAttribute(of node: xmlNodePtr) -> xmlAttrPtr? {
-        guard node.pointee.properties != nil else { return nil }
-        return attribute(of: node, named: href) ?? attribute(of: node, named: source)
-    }
-
-    private static let href = NameKey("href")
-    private static let source = NameKey("src")
 
     private static func trimmed(
         _ bytes: UnsafeBufferPointer<UInt8>
@@ -236,7 +237,7 @@ struct PageReader: ~Copyable {
         scope: Int?,
         _ body: (Hit, Int?) -> Bool
     ) {
-        if xpath == nil { xpath = XPathContext(tree) }
+        if xpath == nil { xpath = XPathContext(tree, namespaces: namespaces) }
         let index = matcher.index
         let node = scope.map { index.entries[$0].node }
         let outcome =

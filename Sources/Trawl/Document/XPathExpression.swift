@@ -50,13 +50,15 @@ struct XPathContext: ~Copyable {
     private let context: xmlXPathContextPtr
     private let functions = XPathFunctions()
 
-    init?(_ tree: borrowing HTMLTree) {
+    /// A context in which prefixes stand for URIs.
+    init?(_ tree: borrowing HTMLTree, namespaces: [String: String]) {
         trawl_xml_silence()
         guard let context = xmlXPathNewContext(tree.document) else { return nil }
         self.context = context
         context.pointee.error = ignoreXMLError
         context.pointee.opLimit = XPathContext.maximumSteps
         functions.register(in: context)
+        context.register(namespaces)
     }
 
     // The functions go after the context that calls them.
@@ -108,6 +110,13 @@ struct XPathContext: ~Copyable {
     }
 }
 
+extension xmlXPathContextPtr {
+    /// Has prefixes stand for URIs.
+    fileprivate func register(_ namespaces: [String: String]) {
+        for (prefix, uri) in namespaces { xmlXPathRegisterNs(self, prefix, uri) }
+    }
+}
+
 /// Takes the place of libxml2's printing of errors; what matters is in the context's last error.
 private func ignoreXMLError(_ context: UnsafeMutableRawPointer?, _ error: xmlErrorPtr?) {}
 
@@ -120,7 +129,7 @@ package enum XPathSyntax {
     ///
     /// Unknown functions, variables and namespace prefixes are found too where the evaluation gets
     /// to them.
-    package static func check(_ text: String) -> String? {
+    package static func check(_ text: String, namespaces: [String: String] = [:]) -> String? {
         guard text.utf8.count <= maximumBytes else { return "XPath expression is longer than 4 KB" }
         HTMLTree.prepareLibrary()
         trawl_xml_silence()
@@ -139,6 +148,7 @@ package enum XPathSyntax {
         context.pointee.opLimit = XPathContext.maximumSteps
         let functions = XPathFunctions()
         functions.register(in: context)
+        context.register(namespaces)
         guard let result = xmlXPathCompiledEval(compiled, context) else {
             if case .misuse(let words) = functions.failure { return words }
             return message(context.pointee.lastError)
@@ -148,6 +158,14 @@ package enum XPathSyntax {
     }
 
     private static func message(_ error: xmlError) -> String {
+        // xmlXPathErr reports its own codes counted from XML_XPATH_EXPRESSION_OK.
+        switch Int(error.code) - Int(XML_XPATH_EXPRESSION_OK.rawValue) {
+        case Int(XPATH_UNDEF_PREFIX_ERROR.rawValue):
+            return "a namespace prefix is not declared; `namespaces` says what prefixes stand for"
+        case Int(XPATH_UNKNOWN_FUNC_ERROR.rawValue): return "there is no such function in XPath 1.0"
+        case Int(XPATH_UNDEF_VARIABLE_ERROR.rawValue): return "variables have no values here"
+        default: break
+        }
         var words = "not an XPath 1.0 expression"
         if let text = error.message {
             words = String(cString: text).split(separator: "\n").first.map(String.init) ?? words

@@ -44,6 +44,7 @@ extension PageHandler {
     func findings(of outcome: FetchOutcome, _ links: PackedLinks) -> PageFindings {
         var findings = PageFindings()
         findings.items = outcome.items
+        findings.canonical = outcome.canonical
         findings.samples = outcome.samples
         findings.counts = LinkCollector.counts(outcome.counts, without: links.count)
         findings.links = links
@@ -110,6 +111,7 @@ extension PageHandler {
         links.finish(plan: plan, page: task.page, depth: task.depth, into: &outcome)
         outcome.counts.merge(findings.counts, uniquingKeysWith: +)
         outcome.items = findings.items
+        outcome.canonical = findings.canonical
         outcome.samples = findings.samples
         return true
     }

@@ -284,7 +284,8 @@ struct PageHandler: ~Copyable {
                 body: response.body,
                 contentType: type,
                 rule: task.page,
-                fetchedAt: outcome.startedAt
+                fetchedAt: outcome.startedAt,
+                canonicalHosts: rule.takesCanonical ? scope.allow : nil
             ),
             robots: RobotsDirectives(of: response, plan),
             onBase: { links.setBase($0, queryEncoding: $1) },
@@ -308,6 +309,7 @@ struct PageHandler: ~Copyable {
             outcome.samples.append(.init(subject: "pages.noindex", text: "items are kept"))
         }
         outcome.verdict = .stored
+        outcome.canonical = extraction.canonical?.text
         let packed = kept == nil ? nil : links.packed
         links.finish(plan: plan, page: task.page, depth: task.depth, into: &outcome)
         ItemStage(job: plan.job, rule: rule, steps: steps.items).run(extraction, into: &outcome)

@@ -14,8 +14,8 @@ struct LinkInsertion {
 
     /// For a transaction.
     init(_ db: Database) throws {
-        several = try BoundStatement(db, Self.sql(Self.most))
-        single = try BoundStatement(db, Self.sql(1))
+        several = try BoundStatement(db, Self.manyRows)
+        single = try BoundStatement(db, Self.oneRow)
     }
 
     /// Puts in those links of a page that its run does not know, in their order.
@@ -80,6 +80,9 @@ struct LinkInsertion {
             return try statement.run(values)
         }
     }
+
+    private static let manyRows = sql(most)
+    private static let oneRow = sql(1)
 
     private static func sql(_ rows: Int) -> String {
         let row = { (number: Int) in

@@ -273,7 +273,7 @@ private struct Sighting {
         self.entry = entry
         self.job = job
         run = outcome.task.run
-        url = outcome.task.url
+        url = outcome.canonical ?? outcome.task.url
         depth = outcome.task.depth
         at = outcome.startedAt.millisecondsSince1970
     }

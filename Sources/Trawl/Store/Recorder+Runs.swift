@@ -14,32 +14,41 @@ extension Recorder {
 
     /// Records a run that waits for its start; nothing happens when it is recorded already.
     func enqueue(_ new: NewRun, _ db: Database) throws -> Presence {
-        let known = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT id FROM runs WHERE name = ?"),
-            arguments: [new.name.description]
+        let name = new.name.description
+        let (job, due) = (
+            try job(named: new.name.job, db), new.name.scheduledAt.millisecondsSince1970
         )
-        if let known { return known == new.id ? .known : .taken }
-        let job = try job(named: new.name.job, db)
-        try run(
+        let definition = try definition(new.source, db)
+        let count = try run(
             db,
             """
             INSERT INTO runs (id, job_id, name, scheduled_at_ms, is_manual, state, definition_id,
-                page_limit) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)
-            """,
-            [
-                new.id, job, new.name.description,
-                new.name.scheduledAt.millisecondsSince1970, new.name.isManual,
-                definition(new.source, db), new.pageLimit,
-            ]
-        )
-        if !new.name.isManual {
-            let due = new.name.scheduledAt.millisecondsSince1970
-            try run(
-                db,
-                "INSERT OR IGNORE INTO fires VALUES (?, ?, ?, 1, ?, NULL)",
-                [job, due, due, new.id]
+                page_limit) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (name) DO NOTHING
+            """
+        ) { values in
+            values.add(new.id)
+            values.add(job)
+            values.add(name)
+            values.add(due)
+            values.add(new.name.isManual ? 1 : 0)
+            values.add(definition)
+            values.add(new.pageLimit)
+        }
+        guard count > 0 else {
+            let known = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT id FROM runs WHERE name = ?"),
+                arguments: [name]
             )
-            try settle(job, through: due, db)
+            return known == new.id ? .known : .taken
+        }
+        if !new.name.isManual {
+            try fires.write(job, db)
+            try run(db, "INSERT OR IGNORE INTO fires VALUES (?1, ?2, ?2, 1, ?3, NULL)") { values in
+                values.add(job)
+                values.add(due)
+                values.add(new.id)
+            }
+            try fires.settle(job, through: due, db)
         }
         return .new
     }
@@ -101,9 +110,13 @@ extension Recorder {
                 late_reason = iif(started_at_ms IS NULL, ?4, late_reason),
                 started_at_ms = coalesce(started_at_ms, ?2)
             WHERE id = ?1 AND ended_at_ms IS NULL
-            """,
-            [id, at.millisecondsSince1970, elapsed, reason?.rawValue]
-        )
+            """
+        ) { values in
+            values.add(id)
+            values.add(at.millisecondsSince1970)
+            values.add(elapsed)
+            values.add(reason?.rawValue)
+        }
     }
 
     /// Records that a run is going on, or waits again.
@@ -138,17 +151,25 @@ extension Recorder {
         _ db: Database
     ) throws {
         guard let job = try job(of: id, db) else { return }
+        jobs[id] = nil
+        previousRuns[id] = nil
         let time = at.millisecondsSince1970
-        try run(
+        let count = try run(
             db,
             """
             UPDATE runs SET state = ?, reason = ?, ended_at_ms = ?, elapsed_ms = ?,
                 is_exported = ?
             WHERE id = ? AND ended_at_ms IS NULL
-            """,
-            [state.rawValue, reason, time, elapsed, !state.writesOutputs, id]
-        )
-        guard db.changesCount > 0 else { return }
+            """
+        ) { values in
+            values.add(state.rawValue)
+            values.add(reason)
+            values.add(time)
+            values.add(elapsed)
+            values.add(state.writesOutputs ? 0 : 1)
+            values.add(id)
+        }
+        guard count > 0 else { return }
         try dropCookies(of: id, db)
         if state == .done {
             if try isComplete(id, db) {
@@ -189,6 +210,7 @@ extension Recorder {
     }
 
     func definition(_ source: JobSource, _ db: Database) throws -> Int64 {
+        if let known = definitions[source.path], known.source == source { return known.id }
         let arguments: StatementArguments = [source.path, source.text, source.defaults]
         try run(
             db,
@@ -202,6 +224,7 @@ extension Recorder {
             arguments: arguments
         )
         guard let id else { preconditionFailure("a definition just recorded is missing") }
+        definitions[source.path] = (source, id)
         return id
     }
 }

@@ -12,6 +12,9 @@ package final class Recorder: OutcomeStore {
     var hosts: [String: Int64] = [:]
     var previousRuns: [Int64: Int64] = [:]
     var tally = Tally()
+    var fires = FireTally()
+    /// The text of each job file as it was recorded last, by its path.
+    var definitions: [String: (source: JobSource, id: Int64)] = [:]
     var notes: [CommitNote] = []
     private var statements: PageStatements?
     /// Whether the connection's commits wait for the disk; nil: not known.
@@ -30,6 +33,7 @@ package final class Recorder: OutcomeStore {
     package func commit(_ batch: [StoreCommand], durably: Bool) throws -> [CommitNote] {
         notes.removeAll(keepingCapacity: true)
         tally = Tally()
+        fires.begin()
         // Nothing of a connection stays here while it may be closed.
         defer { statements = nil }
         do {
@@ -38,6 +42,7 @@ package final class Recorder: OutcomeStore {
                 try db.inTransaction(.immediate) {
                     for command in batch { try record(command, db) }
                     try tally.write(db)
+                    try fires.write(db)
                     return .commit
                 }
             }
@@ -45,6 +50,8 @@ package final class Recorder: OutcomeStore {
             jobs.removeAll()
             jobNumbers.removeAll()
             hosts.removeAll()
+            definitions.removeAll()
+            fires.forget()
             throw error
         }
         logged += batch.count { $0.outcome != nil }
@@ -127,6 +134,21 @@ package final class Recorder: OutcomeStore {
         statements = nil
         defer { statements = made }
         return try body(&made)
+    }
+
+    /// Runs a statement that is compiled once, with values bound by SQLite's own calls.
+    ///
+    /// - Returns: The number of rows that it changed.
+    @discardableResult
+    func run(
+        _ db: Database,
+        _ sql: String,
+        binding bind: (inout BoundStatement.Values) throws -> Void
+    ) throws -> Int {
+        let statement = try BoundStatement(db, sql)
+        var values = statement.values()
+        try bind(&values)
+        return try statement.run(values)
     }
 
     /// Runs a statement that is compiled once.

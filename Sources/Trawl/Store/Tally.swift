@@ -27,19 +27,19 @@ struct Tally {
     /// Adds everything to the runs' rows.
     func write(_ db: Database) throws {
         for (run, sums) in runs {
-            try db.cachedStatement(
-                sql: """
-                    UPDATE runs SET pages = pages + ?, failed = failed + ?, errors = errors + ?,
-                        bytes = bytes + ?, items = items + ?, added = added + ?,
-                        changed = changed + ?, removed = removed + ?, unchanged = unchanged + ?
-                    WHERE id = ?
-                    """
-            ).execute(
-                arguments: [
-                    sums.pages, sums.failed, sums.errors, sums.bytes, sums.items, sums.added,
-                    sums.changed, sums.removed, sums.unchanged, run,
-                ]
+            let row = try BoundStatement(
+                db,
+                """
+                UPDATE runs SET pages = pages + ?, failed = failed + ?, errors = errors + ?,
+                    bytes = bytes + ?, items = items + ?, added = added + ?,
+                    changed = changed + ?, removed = removed + ?, unchanged = unchanged + ?
+                WHERE id = ?
+                """
             )
+            var values = row.values()
+            for sum in sums.columns { values.add(sum) }
+            values.add(run)
+            _ = try row.run(values)
             for (name, count) in sums.counts {
                 try db.cachedStatement(
                     sql: """
@@ -49,5 +49,12 @@ struct Tally {
                 ).execute(arguments: [run, name, count])
             }
         }
+    }
+}
+
+extension Tally.Additions {
+    /// The sums in the order of their columns.
+    fileprivate var columns: [Int] {
+        [pages, failed, errors, bytes, items, added, changed, removed, unchanged]
     }
 }

@@ -107,6 +107,8 @@ public struct FetchOutcome: Hashable, Sendable, Codable {
     public var failure: Failure?
     /// The page's items.
     public var items: [Entry] = []
+    /// The URL that the page names as its canonical one, which is that of its items; nil: the task's.
+    public var canonical: String?
     /// The page's links that are to be fetched.
     public var links: [Link] = []
     /// What is kept of the page for the next run, of an unchanged one all but its findings.

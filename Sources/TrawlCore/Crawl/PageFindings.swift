@@ -6,6 +6,8 @@
 package struct PageFindings: Hashable, Sendable {
     /// The page's items.
     package var items: [FetchOutcome.Entry] = []
+    /// The URL that the page names as its canonical one; nil: none, or nobody asked.
+    package var canonical: String?
     /// What was counted, by name; not the links below.
     package var counts: [String: Int] = [:]
     /// Things worth a look.
@@ -17,9 +19,16 @@ package struct PageFindings: Hashable, Sendable {
     /// Nothing found yet.
     package init() {}
 
+    /// Stands before a canonical URL, in place of a number of counts: no page has so many.
+    private static let canonicalMark = Int.max
+
     /// The form in which they are kept.
     package var packed: [UInt8] {
         var bytes = PackedBytes()
+        if let canonical {
+            bytes.append(Self.canonicalMark)
+            bytes.append(canonical)
+        }
         bytes.append(counts.count)
         for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
             bytes.append(name)
@@ -43,7 +52,12 @@ package struct PageFindings: Hashable, Sendable {
     /// What was packed; nil for bytes that are no findings.
     package init?(packed: [UInt8]) {
         var reader = PackedReader(packed)
-        guard let countCount = reader.number() else { return nil }
+        guard var countCount = reader.number() else { return nil }
+        if countCount == Self.canonicalMark {
+            guard let canonical = reader.text(), let next = reader.number() else { return nil }
+            self.canonical = canonical
+            countCount = next
+        }
         for _ in 0..<countCount {
             guard let name = reader.text(), let count = reader.number() else { return nil }
             counts[name] = count

@@ -8,7 +8,8 @@ struct ExtractionDigest {
 
     /// The keys outside of a kind of page that decide what comes out of it or what a server sends.
     private static let shared: [(key: String, parts: [String])] = [
-        ("deny", []), ("ignore_params", []), ("limits", ["links", "url_length", "segments"]),
+        ("deny", []), ("ignore_params", []), ("namespaces", []),
+        ("limits", ["links", "url_length", "segments"]),
         ("politeness", ["robots"]), ("fetch", ["user_agent", "headers", "auth"]),
     ]
 

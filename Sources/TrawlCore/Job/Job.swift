@@ -25,6 +25,8 @@ public struct Job: Sendable {
     public var privateRanges: [CIDR] = []
     /// Names of query parameters that do not make another page, `*` standing for any letters.
     public var ignoredParameters: [String] = []
+    /// What prefixes in selectors stand for, by prefix: URIs of XML namespaces.
+    public var namespaces: [String: String] = [:]
     /// How requests are made.
     public var fetch = FetchSettings()
     /// How a host is treated.
@@ -114,6 +116,8 @@ public struct PageRule: Sendable {
     public var follow: [FollowRule] = []
     /// What to extract; nil: nothing.
     public var item: ItemRule?
+    /// Whether the URL of a page's items is the one that the page names as canonical (RFC 6596).
+    public var takesCanonical = false
     /// The hash of all that the job file says about what comes out of such a page.
     public var digest = ContentHash([])
 }

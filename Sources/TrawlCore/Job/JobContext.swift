@@ -10,8 +10,9 @@ public struct JobContext: Sendable {
     public var localZone: Zone
     /// The names of the transforms that the embedding program registered.
     public var transforms: Set<String>
-    /// What is wrong with an XPath expression, nil when it compiles.
-    public var checkXPath: @Sendable (String) -> String?
+    /// What is wrong with an XPath expression in which prefixes stand for URIs, nil when it compiles.
+    public var checkXPath:
+        @Sendable (_ expression: String, _ namespaces: [String: String]) -> String?
     /// A file with start URLs, by its path from the working folder.
     public var readList: @Sendable (String) -> ListFile
 
@@ -30,7 +31,7 @@ public struct JobContext: Sendable {
         zoneNames: @escaping @Sendable () -> [String],
         localZone: Zone,
         transforms: Set<String>,
-        checkXPath: @escaping @Sendable (String) -> String?,
+        checkXPath: @escaping @Sendable (String, [String: String]) -> String?,
         readList: @escaping @Sendable (String) -> ListFile = { _ in
             .unreadable("this program reads no such files")
         }

@@ -9,6 +9,7 @@ extension JobFileReading {
         jobZone = firing?.schedule.zone
         let seeds = readSeeds(keys)
         let allow = readAllow(keys, seeds: seeds)
+        if let node = keys["namespaces"] { namespaces = readNamespaces(node) }
         let pages = readPages(keys)
         var job = Job(
             name: jobName,
@@ -21,6 +22,7 @@ extension JobFileReading {
                 defaults: defaults?.text ?? ""
             )
         )
+        job.namespaces = namespaces
         job.schedule = firing?.schedule
         if let policy = firing?.policy { job.firePolicy = policy }
         readPlainKeys(keys, into: &job)

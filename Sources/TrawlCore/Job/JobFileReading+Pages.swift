@@ -75,6 +75,9 @@ extension JobFileReading {
             }
         }
         page.item = readItem(keys)
+        if let node = keys["canonical"], let takes = boolean("canonical", node) {
+            page.takesCanonical = takes
+        }
         return page
     }
 
@@ -104,7 +107,7 @@ extension JobFileReading {
 extension JobFileReading {
     private mutating func readItem(_ keys: KeyedEntries) -> ItemRule? {
         guard let entry = keys.entry("fields") else {
-            for key in keys.present(["each", "item", "key"]) where !isReadingDefaults {
+            for key in keys.present(["each", "item", "key", "canonical"]) where !isReadingDefaults {
                 error(.needsFields(key), at: keys.span(of: key))
             }
             return nil

@@ -9,7 +9,8 @@ extension JobFileReading {
         warnOfComment(scalar, node)
         do {
             return isInsideElement
-                ? try CSSSelector(relative: scalar.text) : try CSSSelector(scalar.text)
+                ? try CSSSelector(relative: scalar.text, namespaces: namespaces)
+                : try CSSSelector(scalar.text, namespaces: namespaces)
         } catch {
             self.error(
                 .selector(error.message, hint: error.hint),
@@ -40,7 +41,7 @@ extension JobFileReading {
             error(.selectorTooLong(scalar.text.utf8.count), at: node.span)
             return nil
         }
-        if let problem = context.checkXPath(scalar.text) {
+        if let problem = context.checkXPath(scalar.text, namespaces) {
             error(.xpath(scalar.shown, problem), at: node.span)
             return nil
         }

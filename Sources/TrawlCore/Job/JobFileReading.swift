@@ -36,6 +36,8 @@ struct JobFileReading {
     var jobZone: Zone?
     /// Whether the keys under `defaults` are read: then nothing is missing.
     var isReadingDefaults = false
+    /// What prefixes in selectors stand for.
+    var namespaces: [String: String] = [:]
     /// The files with URLs that the job file names.
     var listPaths: [String] = []
     /// The lines of the sources that were looked at, so that they are cut once.

@@ -46,6 +46,11 @@ extension KeyTable {
                 .oneOrMany(.text),
                 "Query parameters that do not make another page; `*` for any letters: `utm_*`."
             ),
+            GrammarKey(
+                "namespaces",
+                .named(.text),
+                "What prefixes in selectors of XML stand for: `atom: \"http://www.w3.org/2005/Atom\"`."
+            ),
             GrammarKey("fetch", .mapping(.fetch), "How requests are made."),
             GrammarKey("politeness", .mapping(.politeness), "How a host is treated."),
             GrammarKey("pages", .list(.mapping(.page)), "Several kinds of page in place of one."),
@@ -91,6 +96,12 @@ extension KeyTable {
             "follow",
             .oneOrMany(.either([.text, .mapping(.follow)])),
             "Links to follow: CSS selectors, or mappings."
+        ),
+        GrammarKey(
+            "canonical",
+            .boolean,
+            default: "false",
+            "The URL that a page names as its canonical one is its items' URL, if `allow` has the host."
         ),
         GrammarKey(
             "each",

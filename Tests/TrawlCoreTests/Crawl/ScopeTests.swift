@@ -134,7 +134,7 @@ extension JobReading {
                 zoneNames: { [] },
                 localZone: .utc,
                 transforms: [],
-                checkXPath: { _ in nil }
+                checkXPath: { _, _ in nil }
             )
         ).read(
             path: "jobs/crawl.yaml",

@@ -16,7 +16,7 @@ extension JobContext {
             zoneNames: { zones },
             localZone: .utc,
             transforms: ["shout"],
-            checkXPath: { text in
+            checkXPath: { text, _ in
                 let opened = text.filter { $0 == "(" }.count
                 return opened == text.filter { $0 == ")" }.count ? nil : "a ')' is missing"
             },

@@ -382,11 +382,12 @@ struct PageExtractorTests {
         }
     }
 
-    @Test("a tag with so many attributes that libxml2 would hang is refused")
+    @Test("a tag with so many attributes that libxml2 would hang loses some, and the page says so")
     func attributes() throws {
-        let page = "<a " + (0..<40_000).map { "a\($0)=1" }.joined(separator: " ") + ">"
+        let page = "<a " + (0..<40_000).map { "a\($0)=1" }.joined(separator: " ") + "><p>t"
         let result = try run(page, rules: [FieldRule(name: "p", ways: [try .css("p")])])
-        #expect(result.failure == .parse)
+        #expect(result.failure == nil && result.isTruncated)
+        #expect(result.items.first?.item["p"] == "t")
     }
 
     @Test("non-ASCII before a declaration of the charset is read right, page after page")

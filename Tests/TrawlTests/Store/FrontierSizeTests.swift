@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+import TrawlCore
+
+@testable import Trawl
+
+/// A frontier of millions of URLs on the disk: `make bench-frontier`.
+@Suite("A large frontier", .serialized)
+struct FrontierSizeTests {
+    private static let urlCount =
+        ProcessInfo.processInfo.environment["TRAWL_FRONTIER_URLS"].flatMap { Int($0) }
+    private static let linksOfPage = 1000
+    /// What a transaction of a busy crawl holds.
+    private static let batch = 64
+    private static let hosts = 64
+
+    @Test(
+        "claiming and recording a batch takes under 20 ms at 99 of 100 times",
+        .enabled(if: urlCount != nil)
+    )
+    func size() throws {
+        let urls = try #require(Self.urlCount)
+        let folder = try FreshFolder()
+        let ledger = try Ledger(.directory(folder.path + "/data"))
+        try ledger.begin(1)
+        var known = FingerprintSet()
+        var page = FetchOutcome(task: try ledger.task(1, "/"), startedAt: .test, verdict: .stored)
+        let began = ContinuousClock.now
+        var next = 0
+        while next < urls {
+            page.links = (next..<next + Self.linksOfPage).map { number in
+                FetchOutcome.Link.make(
+                    "http://h\(number % Self.hosts).example/shelf/\(number % 977)/book-\(number)"
+                )
+            }
+            for link in page.links { known.insert(link.fingerprint) }
+            next += Self.linksOfPage
+            // The same page again and again would be recorded once.
+            try ledger.commit(.outcome(page))
+            page.task = try Self.claim(1, of: "h\(next / Self.linksOfPage % Self.hosts)", ledger)[0]
+        }
+        let filling = ContinuousClock.now - began
+        var spans: [Duration] = []
+        for round in 0..<2000 {
+            let start = ContinuousClock.now
+            let tasks = try Self.claim(Self.batch, of: "h\(round % Self.hosts)", ledger)
+            let outcomes = tasks.map { task in
+                var outcome = FetchOutcome(task: task, startedAt: .test, verdict: .stored)
+                outcome.links = (0..<10).map {
+                    .make("http://h\(round % Self.hosts).example/\(task.id)/\($0)")
+                }
+                return StoreCommand.outcome(outcome)
+            }
+            _ = try ledger.recorder.commit(outcomes, durably: true)
+            spans.append(ContinuousClock.now - start)
+        }
+        spans.sort()
+        let memory = try Self.peakMegabytes()
+        print(
+            "\(known.count) URLs, filled in \(filling / .seconds(1)) s; "
+                + "claim and commit of \(Self.batch) pages of 10 links: median \(spans[1000]), "
+                + "99 % \(spans[1980]), most \(spans[1999]); peak memory \(memory) MB"
+        )
+        #expect(spans[1980] < .milliseconds(20))
+        #expect(memory < 512)
+    }
+
+    private static func claim(_ limit: Int, of host: String, _ ledger: Ledger) throws -> [FetchTask]
+    {
+        let claim = try ledger.store.claim(
+            run: 1,
+            host: host + ".example",
+            limit: limit,
+            onlyBegun: false,
+            now: .test,
+            isLeased: { _ in false }
+        )
+        return claim.urls.map { FetchTask($0, run: 1) }
+    }
+
+    private static func peakMegabytes() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let words = line?.split(separator: " ", omittingEmptySubsequences: true) ?? []
+        return (words.dropLast().last.flatMap { Int($0) } ?? 0) / 1024
+    }
+}
