@@ -22,7 +22,7 @@ PACKAGES_OF_BENCHMARKS = Benchmarks/queue/Package.swift Benchmarks/queue/Sources
   Benchmarks/fires/Package.swift Benchmarks/fires/Sources/fires/main.swift
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue bench-jobs bench-fires bench-extraction bench-frontier soak polite differential simulation fuzz nightly clean
+  bench-polite bench-queue bench-jobs bench-fires bench-extraction bench-frontier soak polite differential simulation fuzz hostile nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -127,8 +127,13 @@ fuzz: setup
 	TRAWL_FUZZ_INPUTS=1000000 $(SWIFT) test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build-simulation --filter FuzzTests
 
+## Every hostile scenario with the default timeouts, a hundred hosts that hang beside a good one, and
+## ten bombs at once; prints their figures.
+hostile: setup
+	TRAWL_HOSTILE=long $(SWIFT) test --filter 'HostileSweepTests|SlowHostTests'
+
 ## What takes long; with a year of 10,000 jobs.
-nightly: tsan asan test-real polite differential simulation fuzz bench-frontier soak
+nightly: tsan asan test-real polite differential simulation fuzz hostile bench-frontier soak
 	TRAWL_SIMULATION_YEAR=1 $(SIMULATION)
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.

@@ -80,14 +80,14 @@ struct LogLine {
         }
     }
 
-    /// For programs: one JSON object.
+    /// For programs: one JSON object, escaped as far as the text is.
     var json: String {
         var fields = Fields([
             ("time", .text(time.iso8601)), ("level", .text(level.rawValue)),
             ("message", .text(message)),
         ])
         for entry in entries { fields[entry.key] = LogLine.value(of: entry) }
-        return Value.object(fields).json
+        return SafeText.json(Value.object(fields).json)
     }
 
     private static func order(of key: String) -> (Int, String) {

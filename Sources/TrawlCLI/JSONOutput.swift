@@ -1,15 +1,15 @@
 internal import Trawl
 
-/// What `--json` writes: one JSON document on standard output.
+/// What `--json` writes: one JSON document on standard output, which may be a terminal.
 enum JSONOutput {
     /// A list, an element a line.
     static func list(_ values: [Value]) -> String {
         guard !values.isEmpty else { return "[]\n" }
-        return "[\n" + values.map(\.json).joined(separator: ",\n") + "\n]\n"
+        return SafeText.json("[\n" + values.map(\.json).joined(separator: ",\n") + "\n]\n")
     }
 
     /// One value on one line.
-    static func document(_ value: Value) -> String { value.json + "\n" }
+    static func document(_ value: Value) -> String { SafeText.json(value.json) + "\n" }
 }
 
 extension Value {

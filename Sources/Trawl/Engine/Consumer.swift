@@ -193,7 +193,8 @@ final class Consumer {
                 run: flight.task.run,
                 at: EngineClock.upcoming,
                 HostAnswer(result, at: EngineClock.now),
-                pace: HostPace(result)
+                pace: HostPace(result),
+                waited: PromptReserve.Pace(result, purpose: flight.task.purpose)
             )
         )
     }

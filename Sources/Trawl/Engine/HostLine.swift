@@ -50,6 +50,12 @@ final class HostLine {
     var robots: [String: Robots] = [:]
     /// Requests for a robots.txt that other ones redirected here.
     var robotsTasks = Deque<FetchTask>()
+    /// Whether its last page came promptly; written by the `PromptReserve` alone, as are the next two.
+    var isPrompt = false
+    /// Requests handed out while it was not known to be prompt that have not ended.
+    var requestsAsOther = 0
+    /// Whether it waits for a request to another host that is not prompt to end.
+    var isHeldBack = false
 
     /// A host as it was kept over restarts.
     init(name: String, kept: HostGate.Snapshot) {

@@ -48,6 +48,7 @@ final class Producer {
     var hosts: [String: HostLine] = [:]
     var ready = Deque<HostLine>()
     var timers = Heap<Timer>()
+    private var reserve: PromptReserve
     var agenda: Agenda
     var isDraining = false
     var nextMark: Instant?
@@ -70,6 +71,8 @@ final class Producer {
     init(_ surroundings: Surroundings, agenda: Agenda) {
         self.surroundings = surroundings
         self.agenda = agenda
+        // The queue holds twice as many as may be in flight.
+        reserve = PromptReserve(concurrency: surroundings.tasks.capacity / 2)
         starts = StartQueue(perSecond: surroundings.startRate, mostRuns: Producer.mostRuns)
     }
 
@@ -102,12 +105,13 @@ final class Producer {
             guard let host = hosts[name] else { return }
             host.gate.didStart(at: min(at, now))
             if host.standing == .idle { makeReady(host) }
-        case .finished(let name, let run, let at, let answer, let pace):
+        case .finished(let name, let run, let at, let answer, let pace, let waited):
             runs[run]?.inFlight -= 1
             guard let host = hosts[name] else { return }
             // One that was read before the clock was set back lies ahead.
             host.gate.didFinish(at: min(at, now), answer)
             host.gate.follow(pace)
+            reserve.end(at: host, waited)
             makeReady(host)
             keep(host, after: answer, now)
         case .returned(let task, let name, let at):
@@ -177,7 +181,9 @@ final class Producer {
                     makeWait(host, until: time, .gated)
                 }
                 continue
-            case .go: break
+            case .go:
+                // `nextHeld` comes back to it.
+                guard reserve.admits(host, isFirst: { hasIdleRun(host) }) else { continue }
             }
             switch next(at: host, now) {
             case .nothing: break
@@ -186,6 +192,7 @@ final class Producer {
             case .task(var task):
                 task.isSpaced = host.gate.spacing > .zero
                 host.gate.willStart(at: now)
+                reserve.handOut(to: host)
                 runs[task.run]?.inFlight += 1
                 // The producer alone puts, so that a queue that was not full takes it at once.
                 do { try surroundings.tasks.put(task) } catch { return }
@@ -194,8 +201,13 @@ final class Producer {
         }
     }
 
-    /// The host that waited longest for a request of its run to end, when one has.
+    /// The host that waited longest for a request of its run, or of any other host, to end, when one
+    /// has.
     private func nextHeld() -> HostLine? {
+        while let host = reserve.nextHeld() {
+            // Otherwise it has a turn anyway: in the ring, or at its time.
+            if host.standing == .idle { return host }
+        }
         for run in runs.values where run.hasFreeSlot {
             while let name = run.nextHeld() {
                 // One that is gated is looked at when its time has come.
@@ -205,6 +217,11 @@ final class Producer {
             }
         }
         return nil
+    }
+
+    /// Whether a run that uses a host has nothing in flight.
+    private func hasIdleRun(_ host: HostLine) -> Bool {
+        host.turns.contains { runs[$0].map { $0.inFlight == 0 } ?? false }
     }
 
     private func hasWaiting(_ host: HostLine) -> Bool {
@@ -238,6 +255,7 @@ final class Producer {
         } else {
             host.gate.didNotStart()
         }
+        reserve.end(at: host, .unknown)
         if task.purpose == .robots {
             if let origin = task.origin, let url = WebURL(origin) {
                 // Another host, when that one's robots.txt redirected: its URLs wait for the answer.

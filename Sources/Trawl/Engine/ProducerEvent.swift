@@ -5,7 +5,14 @@ enum ProducerEvent: Sendable {
     /// A request went out.
     case started(host: String, at: Instant)
     /// A transfer ended; its page is perhaps still being parsed.
-    case finished(host: String, run: Int64, at: Instant, HostAnswer, pace: HostPace = .unknown)
+    case finished(
+        host: String,
+        run: Int64,
+        at: Instant,
+        HostAnswer,
+        pace: HostPace = .unknown,
+        waited: PromptReserve.Pace = .unknown
+    )
     /// A task came back unfetched: the program is ending, or its run; with the time at which its
     /// request was given up, nil for one that never began.
     case returned(FetchTask, host: String, at: Instant?)

@@ -91,7 +91,9 @@ package final class RunPlan: Sendable {
     /// Global addresses, and those that the job writes out: IP literals and `localhost` among its
     /// seeds and its `allow`, and what `private` covers.
     private static func addressPolicy(of job: Job) -> AddressPolicy {
-        let hosts = job.seeds.compactMap(\.url.host) + job.allow.map(\.host)
+        // `*.localhost` names what lies below it, and not `localhost`.
+        let allowed = job.allow.filter { !$0.coversSubdomains }.map(\.host)
+        let hosts = job.seeds.compactMap(\.url.host) + allowed
         let named = hosts.flatMap { host -> [CIDR] in
             if host == "localhost" {
                 return ["127.0.0.0/8", "::1/128"].compactMap { CIDR($0) }

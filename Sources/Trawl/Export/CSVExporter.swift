@@ -21,8 +21,8 @@ struct CSVExporter: Exporter {
 
     mutating func begin(into sink: inout ByteSink) throws(ExportError) {
         line.removeAll(keepingCapacity: true)
-        // The names come from the job file, not from the web: programs look columns up by them.
-        for name in columns { append(name, isHarmless: true) }
+        // A job file may come from somebody else, too.
+        for name in columns { append(name, isHarmless: raw) }
         for field in meta.fields { append(field.exportedName, isHarmless: true) }
         try endLine(into: &sink)
     }
@@ -102,7 +102,8 @@ struct CSVExporter: Exporter {
     /// The first bytes that make a spreadsheet run a cell, as OWASP's "CSV Injection" lists them.
     private static func beginsFormula(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D:
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"),
+            0x09, 0x0A, 0x0D:
             true
         default: false
         }

@@ -18,6 +18,27 @@ struct OutputTests {
         #expect(SafeText.line(text) == shown)
     }
 
+    @Test(
+        "JSON of what came from outside steers no terminal, and is the same JSON",
+        arguments: [
+            ("plain – ütf 漢", #""plain – ütf 漢""#), ("\u{9B}1m\u{7F}", #""\u009b1m\u007f""#),
+            ("\u{202E}abc\u{2066}", #""\u202eabc\u2066""#), ("\u{1B}[2J", #""\u001b[2J""#),
+            ("\u{85}\u{2028}\u{FEFF}", #""\u0085\u2028\ufeff""#),
+        ]
+    )
+    func safeJSON(_ text: String, _ shown: String) throws {
+        #expect(JSONOutput.document(.text(text)) == shown + "\n")
+        #expect(try Value(json: shown) == .text(text))
+        let line = LogLine(
+            time: .init(secondsSince1970: 0),
+            level: .info,
+            message: text,
+            entries: []
+        )
+        #expect(line.json.contains(shown))
+        #expect(JSONOutput.list([.text(text), .null]) == "[\n\(shown),\nnull\n]\n")
+    }
+
     @Test("a table is as wide as it must be, wide characters counted as two")
     func table() {
         var table = Table("NAME", ">COUNT", "NOTE")

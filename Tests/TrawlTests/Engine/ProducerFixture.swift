@@ -153,9 +153,10 @@ final class Stage {
         tell(.started(host: try task.host, at: now), now)
     }
 
-    /// Ends the transfer of a task that began, as a page with links.
+    /// Ends the transfer of a task that began, promptly, as a page with links.
     func finish(_ task: FetchTask, links: [String] = [], _ now: Instant) throws {
-        tell(.finished(host: try task.host, run: task.run, at: now, .ok), now)
+        let host = try task.host
+        tell(.finished(host: host, run: task.run, at: now, .ok, waited: .prompt), now)
         var outcome = FetchOutcome(task: task, startedAt: now, verdict: .stored)
         outcome.links = links.map { .make($0) }
         try record(outcome, now)
@@ -163,7 +164,8 @@ final class Stage {
 
     /// Ends the transfer of a task as a page without links; the writer records it when it writes.
     func deliver(_ task: FetchTask, _ now: Instant) throws {
-        tell(.finished(host: try task.host, run: task.run, at: now, .ok), now)
+        let host = try task.host
+        tell(.finished(host: host, run: task.run, at: now, .ok, waited: .prompt), now)
         box.commands.append(.outcome(FetchOutcome(task: task, startedAt: now, verdict: .stored)))
     }
 

@@ -39,6 +39,12 @@ struct CSVExporterTests {
         Case(claim: "+ and -", json: #"{"v":"+49 30","w":"-5"}"#, line: "'+49 30,'-5"),
         Case(claim: "@ and TAB", json: #"{"v":"@a","w":"\t=a"}"#, line: "'@a,'\t=a"),
         Case(claim: "CR", json: #"{"v":"\r=a","w":"a=\r"}"#, line: "\"'\r=a\",\"a=\r\""),
+        Case(claim: "LF", json: #"{"v":"\n=a","w":"a"}"#, line: "\"'\n=a\",a"),
+        Case(
+            claim: "texts of a list that begin like formulas are within its JSON",
+            json: #"{"v":["=1+1","@a"],"w":{"=k":"-1"}}"#,
+            line: #""[""=1+1"",""@a""]","{""=k"":""-1""}""#
+        ),
         Case(
             claim: "a formula with quotes and commas",
             json: #"{"v":"=HYPERLINK(\"http://x\",\"y\")","w":" =1"}"#,
@@ -79,12 +85,12 @@ struct CSVExporterTests {
         let items = [StoredItem.sample(#"{"a":1,"b,c":2,"=d":3}"#, key: "=1")]
         #expect(
             try exported(items, options) == """
-                a,"b,c",=d,_item,_key,_job,_run,_first_seen\r
+                a,"b,c",'=d,_item,_key,_job,_run,_first_seen\r
                 1,2,3,book,'=1,books,books@20261123T063000Z,1970-01-01T00:00:00Z\r
 
                 """
         )
-        #expect(try exported([], options) == "a,\"b,c\",=d,_item,_key,_job,_run,_first_seen\r\n")
+        #expect(try exported([], options) == "a,\"b,c\",'=d,_item,_key,_job,_run,_first_seen\r\n")
     }
 
     @Test("text that no one expects comes back from a reader of RFC 4180 as it was")

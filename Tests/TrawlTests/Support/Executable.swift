@@ -22,7 +22,7 @@ extension Workshop {
     }
 
     /// The executable that was built with the tests; nil when there is none.
-    private static var executable: String? {
+    static var executable: String? {
         let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         // The tests run in a program of their own, or in one of the toolchain's.
         let folders = [tests, URL(fileURLWithPath: CommandLine.arguments[0])]

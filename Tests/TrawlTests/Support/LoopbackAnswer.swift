@@ -46,7 +46,7 @@ extension LoopbackServer {
             case untilClose
         }
 
-        /// What goes wrong; each but `drip` ends the connection.
+        /// What goes wrong; each but `drip` and `rawAndOpen` ends the connection.
         enum Mischief: Sendable {
             /// The connection is closed without an answer.
             case noAnswer
@@ -70,6 +70,8 @@ extension LoopbackServer {
             case endlessTrailers
             /// The body is sent as it stands, without a head; then the connection is closed.
             case raw
+            /// The same, but the connection stays open for more requests.
+            case rawAndOpen
         }
 
         var status = 200

@@ -138,6 +138,8 @@ struct LoopbackConnection {
             while write(next) { next = line }
         case .raw:
             _ = write(answer.body)
+        case .rawAndOpen:
+            return write(answer.body)
         }
         return false
     }

@@ -46,6 +46,11 @@ struct VectorSite {
                 let value = try filled(field[1])
                 guard request.header(field[0]) == value else { return "no \(field[0]): \(value)" }
             }
+            if let wanted = expected["cookies"] as? [String: String] {
+                let cookies = request.header("Cookie")?.split(separator: "; ").map(String.init)
+                let pairs = Set(wanted.map { "\($0.key)=\($0.value)" })
+                guard Set(cookies ?? []) == pairs else { return "cookies \(cookies ?? [])" }
+            }
             for (name, parts) in expected["header_contains"] as? [String: [String]] ?? [:] {
                 let value = request.header(name) ?? ""
                 guard parts.allSatisfy(value.contains) else { return "\(name): \(value)" }
@@ -63,7 +68,9 @@ private struct VectorRoute: Sendable {
     private static let known: Set<String> = [
         "origin", "path", "status", "headers", "body", "raw", "encode", "body_repeat", "framing",
         "raw_close", "chunks", "trailers", "drip", "parts", "note", "cut", "headers_charset",
-        "body_infinite", "headers_infinite", "header_fill", "reset", "stall",
+        "body_infinite", "headers_infinite", "header_fill", "reset", "stall", "body_append",
+        // Routes of one path answer in turn, which is all that the cases want.
+        "times",
     ]
 
     let path: String
@@ -90,7 +97,8 @@ private struct VectorRoute: Sendable {
         isLatin1 = vector.text("headers_charset") != nil
         body = try Self.body(vector)
         if vector["stall"] != nil { mischief = .stall(after: body.count) }
-        if vector["reset"] != nil { mischief = .resetAfter(body.count) }
+        // A head whose body is empty would be a whole answer.
+        if vector["reset"] != nil { mischief = body.isEmpty ? .reset : .resetAfter(body.count) }
         // A tenth of the case's second.
         if vector["drip"] != nil { mischief = .drip(1, every: .milliseconds(100)) }
         if vector["headers_infinite"] != nil { mischief = .endlessHeaders }
@@ -144,6 +152,7 @@ private struct VectorRoute: Sendable {
             // 1 GiB is no worse than 64 MiB where 10 MB are the limit.
             bodies[0] += Array(String(repeating: "\(pair[0])", count: min(count, 64 << 20)).utf8)
         }
+        bodies[bodies.count - 1] += Array((vector.text("body_append") ?? "").utf8)
         for name in vector["encode"] as? [String] ?? [] where name != "identity" {
             let packing: Packing = name == "deflate" ? .zlib : .gzip
             bodies = try bodies.map { try packing.pack($0) }

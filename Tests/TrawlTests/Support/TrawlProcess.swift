@@ -1,0 +1,1 @@
+../../TrawlCLITests/Real/TrawlProcess.swift
