@@ -42,6 +42,7 @@ extension Recorder {
             "UPDATE jobs SET settled_ms = max(coalesce(settled_ms, ?2), ?2) WHERE id = ?1",
             [job, time]
         )
+        CrashPoint.afterFire.pass()
     }
 
     /// Keeps a job's clock, and the text of its file.
@@ -59,5 +60,6 @@ extension Recorder {
                 source.map { try definition($0, db) },
             ]
         )
+        CrashPoint.afterClock.pass()
     }
 }

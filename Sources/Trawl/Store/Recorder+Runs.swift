@@ -19,6 +19,7 @@ extension Recorder {
             arguments: [new.name.description]
         )
         if let known { return known == new.id ? .known : .taken }
+        CrashPoint.beforeRunRow.pass()
         let job = try job(named: new.name.job, db)
         try run(
             db,
@@ -32,6 +33,7 @@ extension Recorder {
                 definition(new.source, db), new.pageLimit,
             ]
         )
+        CrashPoint.afterRunRow.pass()
         if !new.name.isManual {
             let due = new.name.scheduledAt.millisecondsSince1970
             try run(
@@ -68,6 +70,7 @@ extension Recorder {
             )
             if db.changesCount > 0 { queued[seed.host, default: 0] += 1 }
         }
+        CrashPoint.afterSeeds.pass()
         // One that was to begin in a process that ended before has its seeds.
         if presence == .known { queued = try queuedByHost(of: new.id, db) }
         notes.append(.began(run: new.id, hosts: queued))
@@ -104,6 +107,7 @@ extension Recorder {
             """,
             [id, at.millisecondsSince1970, elapsed, reason?.rawValue]
         )
+        CrashPoint.afterStart.pass()
     }
 
     /// Records that a run is going on, or waits again.
@@ -139,6 +143,7 @@ extension Recorder {
     ) throws {
         guard let job = try job(of: id, db) else { return }
         let time = at.millisecondsSince1970
+        CrashPoint.beforeEnd.pass()
         try run(
             db,
             """
@@ -150,6 +155,7 @@ extension Recorder {
         )
         guard db.changesCount > 0 else { return }
         try dropCookies(of: id, db)
+        CrashPoint.beforeRemovals.pass()
         if state == .done {
             if try isComplete(id, db) {
                 try removeUnseen(by: id, job: job, at: time, db)
@@ -158,6 +164,7 @@ extension Recorder {
                 tally[id].counts["items.removal_unknown", default: 0] += 1
             }
         }
+        CrashPoint.afterRemovals.pass()
         notes.append(.ended(run: id, state: state))
     }
 
