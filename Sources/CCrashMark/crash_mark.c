@@ -84,6 +84,8 @@ void trawl_crash_now(enum trawl_crash_kind kind) {
     case TRAWL_CRASH_FAULT: *nowhere = 0; break;
     case TRAWL_CRASH_TRAP: __builtin_trap();
     case TRAWL_CRASH_STACK: fall(&top); break;
-    case TRAWL_CRASH_STOP: raise(SIGSTOP);
+    case TRAWL_CRASH_STOP:
+        raise(SIGSTOP);
+        for (;;) pause();
     }
 }

@@ -40,7 +40,7 @@ enum trawl_crash_kind {
     TRAWL_CRASH_ABORT, TRAWL_CRASH_FAULT, TRAWL_CRASH_TRAP, TRAWL_CRASH_STACK, TRAWL_CRASH_STOP
 };
 
-/* Crashes; returns only from STOP, when somebody has the process go on. */
+/* Crashes, or with STOP never goes on; it does not return. */
 void trawl_crash_now(enum trawl_crash_kind kind);
 
 #endif

@@ -90,14 +90,15 @@ struct DrainTests {
         #expect(try workshop.store().frontier(of: record.id).map(\.count) == [30, 1])
     }
 
-    @Test("a second signal waits for nothing", arguments: [SIGTERM, SIGINT])
-    func second(_ signal: Int32) throws {
+    /// Two kinds of signal: a second one of the same kind may come before the first was taken, and is lost then.
+    @Test("a second signal waits for nothing", arguments: [(SIGTERM, SIGINT), (SIGINT, SIGTERM)])
+    func second(_ first: Int32, _ second: Int32) throws {
         let (site, hits) = try Self.site(answeringAfter: .seconds(600))
         let workshop = try Workshop()
         try workshop.job(start: site.url("/"), lines: Self.job)
         let process = try Self.start(workshop, drain: "600s", waitingFor: hits, 4)
-        kill(process.processIdentifier, SIGTERM)
-        kill(process.processIdentifier, signal == SIGTERM ? SIGINT : SIGTERM)
+        kill(process.processIdentifier, first)
+        kill(process.processIdentifier, second)
         process.waitUntilExit()
         #expect(process.terminationReason == .exit)
         #expect(process.terminationStatus == 0)

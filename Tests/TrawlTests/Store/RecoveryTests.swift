@@ -18,7 +18,7 @@ struct RecoveryTests {
         try ledger.begin(1, seeds: ["/1", "/2"])
         let seen = Lock<[String]>([])
         ledger.store.database.writeWithoutTransaction { db in
-            db.trace { event in seen.withLock { $0.append("\(event)") } }
+            db.trace { event in seen.withLock { $0.append(event.expandedDescription) } }
         }
         _ = try ledger.store.openRuns()
         _ = try ledger.store.lastRunNumber()
