@@ -22,7 +22,7 @@ PACKAGES_OF_BENCHMARKS = Benchmarks/queue/Package.swift Benchmarks/queue/Sources
   Benchmarks/fires/Package.swift Benchmarks/fires/Sources/fires/main.swift
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue bench-jobs bench-fires bench-extraction bench-frontier soak polite differential simulation fuzz hostile nightly clean
+  bench-polite bench-queue bench-jobs bench-fires bench-extraction bench-frontier soak polite differential simulation fuzz hostile kill-loop nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -131,9 +131,12 @@ fuzz: setup
 ## ten bombs at once; prints their figures.
 hostile: setup
 	TRAWL_HOSTILE=long $(SWIFT) test --filter 'HostileSweepTests|SlowHostTests'
+## 1,000 SIGKILLs at random instants of a crawl, 50 at each crash point, 200 during exports: half an hour.
+kill-loop: build
+	Tests/kill-loop/kill_loop.py
 
 ## What takes long; with a year of 10,000 jobs.
-nightly: tsan asan test-real polite differential simulation fuzz hostile bench-frontier soak
+nightly: tsan asan test-real polite differential simulation fuzz hostile kill-loop bench-frontier soak
 	TRAWL_SIMULATION_YEAR=1 $(SIMULATION)
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.

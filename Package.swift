@@ -50,6 +50,8 @@ let package = Package(
         ),
         // libxml2's allocator has to be C: see its header.
         .target(name: "CTreeArena", dependencies: ["CLibxml2"]),
+        // Handlers of crash signals have to be C: see its header.
+        .target(name: "CCrashMark"),
         .systemLibrary(
             name: "CPCRE2",
             pkgConfig: "libpcre2-8",
@@ -69,6 +71,7 @@ let package = Package(
                 "CZstd",
                 "CLibxml2",
                 "CTreeArena",
+                "CCrashMark",
                 "TrawlCore",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),

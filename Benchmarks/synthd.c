@@ -1,12 +1,13 @@
 /* synthd: a synthetic site for crawls that no corpus is large, slow or wide enough for.
 
-     synthd [--pages N] [--hosts N] [--latency MS]
+     synthd [--pages N] [--hosts N] [--latency MS] [--cookies N]
 
    It prints its base URL, and ends when its standard input closes. Page N is /p/N.html, of 2 to 3 KB and
    always the same, on host number N modulo the number of hosts; a page asked of another host is a 404.
    Its ten links lead to pages 2N+1 and 2N+2, so that all are reachable from page 0, and to others by
    chance. Each host is an address of its own, 127.1.x.y, all on one port. An answer leaves the latency
-   after its request came; so those that wait stand in a queue, and no other order is needed.
+   after its request came; so those that wait stand in a queue, and no other order is needed. Every N-th page
+   sets a cookie.
 
    GET /__stats answers what was seen, as JSON: times are seconds; a gap is the time from the end of a
    host's last answer to its next request (0 when they overlap), a start_gap that from request to request.
@@ -43,7 +44,7 @@ struct endpoint {
 
 struct turn { struct endpoint *endpoint; double due; };
 
-static long page_count = 1000, host_count = 1, latency;
+static long page_count = 1000, host_count = 1, latency, cookies;
 static int port, poller, in_flight, peak;
 static struct host *hosts;
 static unsigned char *served; /* by page */
@@ -151,6 +152,7 @@ static size_t write_stats(struct endpoint *to) {
 static int answer(struct endpoint *to) {
     static char body[8192];
     const char *status = "200 OK", *type = "text/html; charset=utf-8";
+    char cookie[64] = "";
     size_t length;
     long page;
     int end = 0;
@@ -158,6 +160,7 @@ static int answer(struct endpoint *to) {
     if (sscanf(to->request, "GET /p/%ld.html HTTP/1.1\r%n", &page, &end) == 1 && end && page >= 0 &&
         page < page_count && page % host_count == to->host) {
         length = write_page(body, page);
+        if (cookies && page % cookies == 0) sprintf(cookie, "Set-Cookie: page=%ld\r\n", page);
         if (served[page]) again++;
         else if (++pages * TENTHS % page_count < TENTHS)
             tenths[pages * TENTHS / page_count - 1] = now() - began;
@@ -179,8 +182,8 @@ static int answer(struct endpoint *to) {
             length = sprintf(body, "no such page on this host\n");
         }
     }
-    int head = sprintf(to->answer, "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n",
-                       status, type, length);
+    int head = sprintf(to->answer, "HTTP/1.1 %s\r\nContent-Type: %s\r\n%sContent-Length: %zu\r\n\r\n",
+                       status, type, cookie, length);
     memcpy(to->answer + head, body, length);
     to->length = head + length;
     return 1;
@@ -327,7 +330,7 @@ static void listen_at(int host) {
 }
 
 static int usage(void) {
-    fprintf(stderr, "usage: synthd [--pages N] [--hosts N] [--latency MS]\n");
+    fprintf(stderr, "usage: synthd [--pages N] [--hosts N] [--latency MS] [--cookies N]\n");
     return 64;
 }
 
@@ -335,11 +338,13 @@ int main(int count, char **arguments) {
     for (int i = 1; i < count; i += 2) {
         long *option = !strcmp(arguments[i], "--pages") ? &page_count
                        : !strcmp(arguments[i], "--hosts") ? &host_count
-                       : !strcmp(arguments[i], "--latency") ? &latency : NULL;
+                       : !strcmp(arguments[i], "--latency") ? &latency
+                       : !strcmp(arguments[i], "--cookies") ? &cookies : NULL;
         if (!option || i + 1 == count) return usage();
         *option = atol(arguments[i + 1]);
     }
-    if (host_count < 1 || host_count > HOSTS_MOST || page_count < host_count || page_count < 100 || latency < 0)
+    if (host_count < 1 || host_count > HOSTS_MOST || page_count < host_count || page_count < 100 || latency < 0 ||
+        cookies < 0)
         return usage();
     struct rlimit files;
     if (!getrlimit(RLIMIT_NOFILE, &files)) {

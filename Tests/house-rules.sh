@@ -21,6 +21,7 @@ only CBrotli Sources/Trawl/Fetch/
 only CZstd Sources/Trawl/Fetch/
 only CLibxml2 Sources/Trawl/Document/
 only CTreeArena Sources/Trawl/Document/
+only CCrashMark Sources/Trawl/Crash/
 only CPCRE2 Sources/TrawlCore/Extraction/
 only GRDB Sources/Trawl/Store/
 only GRDBSQLite Sources/Trawl/Store/

@@ -7,6 +7,7 @@ package final class CrawlSession {
     private let contents: JobFolder.Contents
     private let settings: EngineSettings
     private let store: Store
+    private let parsing: ParsingWatch
     /// The runs of this session by their numbers: written before a run begins, read by the writing
     /// thread, which knows numbers only.
     private let names = Lock<[Int64: RunName]>([:])
@@ -22,6 +23,11 @@ package final class CrawlSession {
         self.contents = contents
         settings = crawler.settings.over(contents.settings)
         store = try Store(crawler.data, durability: settings.durability)
+        parsing = try CrawlSession.watch(
+            store,
+            consumers: settings.consumers,
+            logger: crawler.logger
+        )
     }
 
     // MARK: - Runs that somebody asks for
@@ -245,6 +251,7 @@ package final class CrawlSession {
                 root: crawler.folder.root,
                 logger: logger,
                 numbers: numbers,
+                parsing: parsing,
                 unrecordedUntil: wasKilled ? now : nil,
                 committed: { [names] outcomes in
                     guard let onItems = options.onItems else { return }

@@ -208,6 +208,8 @@ extension CommandFailure {
         case let error as StoreError where error.code == .held: self = .held(error)
         case let error as StoreError: self = .failed(error.description)
         case let refusal as ControlAnswer.Refusal: self = .refused(refusal)
+        case let mistake as CrashPlan.Mistake:
+            self.init(.usage, mistake.message, help: mistake.help)
         case CrawlerError.failed(let reason): self = .failed(reason)
         default: self = .failed("\(error)")
         }

@@ -52,6 +52,7 @@ struct TrawlCommand: ParsableCommand {
     static func main() {
         // A reader that goes away is told by the write that fails.
         signal(SIGPIPE, SIG_IGN)
+        do { try CrashPlan.check() } catch { end(with: error) }
         var command: any ParsableCommand
         do { command = try parseAsRoot() } catch { end(parsing: error) }
         do { try command.run() } catch { end(with: error) }

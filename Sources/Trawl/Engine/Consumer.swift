@@ -34,6 +34,7 @@ final class Consumer {
         let producer: Mailbox<ProducerEvent>
         let plans: RunPlans
         let steps: ExtractionSteps
+        let parsing: ParsingWatch
         let log: FetchLog
     }
 
@@ -210,6 +211,7 @@ final class Consumer {
         if case .failure(let failure) = copy result, failure.kind == .cancelled {
             return giveBack(flight.task, host: flight.host, at: EngineClock.upcoming)
         }
+        surroundings.parsing.begin(flight.task)
         let outcome = pages.outcome(
             of: copy result,
             task: flight.task,
@@ -217,6 +219,7 @@ final class Consumer {
             startedAt: flight.startedAt,
             now: now
         )
+        surroundings.parsing.end(flight.task)
         if case .response(var response) = consume result {
             let body = response.body
             response.body = []

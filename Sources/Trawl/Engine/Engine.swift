@@ -14,6 +14,7 @@ final class Engine: Sendable {
         let root: String
         let logger: Logger
         let numbers: RunNumbers
+        let parsing: ParsingWatch
         /// As for the producer.
         let unrecordedUntil: Instant?
         let committed: @Sendable ([FetchOutcome]) -> Void
@@ -180,8 +181,11 @@ final class Engine: Sendable {
             producer: inbox,
             plans: plans,
             steps: parts.steps,
+            parsing: parts.parsing,
             log: FetchLog(parts.logger)
         )
+        parts.parsing.attach(number)
+        defer { parts.parsing.detach() }
         do throws(CurlError) {
             let consumer = try Consumer(
                 surroundings,
@@ -225,6 +229,7 @@ final class Engine: Sendable {
                     if let run = try parts.store.run(named: plan.name.description),
                         exporter.write(plan, run: run)
                     {
+                        CrashPoint.beforeExported.pass()
                         try commands.put(.exported(run: plan.id))
                     }
                 } catch {

@@ -82,6 +82,7 @@ extension Producer {
             waiting.mayHaveMore = claim.isCut
             waiting.nextAt = claim.nextAt
             run.leases.formUnion(claim.urls.map(\.id))
+            CrashPoint.afterClaim.pass()
         } catch {
             surroundings.report(.failed("the frontier cannot be read: \(error)"))
             waiting.mayHaveMore = false

@@ -49,11 +49,13 @@ struct StoreWriter {
                 durability == .full || lastSync.map { now >= $0 + .seconds(1) || now < $0 } ?? true
             do {
                 let notes = try recorder.commit(batch, durably: isDurable)
+                CrashPoint.afterCommitBeforeAck.pass()
                 if isDurable { lastSync = now }
                 isSynced = isDurable
                 learn(batch)
                 producer.post(.committed(notes))
                 committed(batch.compactMap(\.outcome))
+                CrashPoint.afterAck.pass()
                 // While the outputs of the run are written.
                 if batch.contains(where: \.endsRun), try recorder.moveLog() { isSynced = true }
             } catch {

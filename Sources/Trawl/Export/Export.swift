@@ -40,6 +40,7 @@ public enum Export {
                 options: options,
                 items: items
             )
+            CrashPoint.exportWritten.pass()
             try file.putInPlace()
             return count
         }

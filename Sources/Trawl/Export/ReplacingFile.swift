@@ -41,10 +41,12 @@ struct ReplacingFile: ~Copyable {
         guard fsync(descriptor) == 0 else {
             throw .system("cannot write to the disk", errno, path: path, as: .failed)
         }
+        CrashPoint.exportBeforeRename.pass()
         guard renameat(folder.descriptor, temporaryName, folder.descriptor, name) == 0 else {
             throw .system("cannot replace the file", errno, path: path, as: .failed)
         }
         isInPlace = true
+        CrashPoint.exportAfterRename.pass()
         try folder.makeDurable()
     }
 

@@ -14,6 +14,7 @@ extension Recorder {
                 try db.execute(sql: "DELETE FROM crawl")
                 wasKilled = db.changesCount > 0
                 try run(db, "INSERT INTO crawl VALUES (?)", [now.millisecondsSince1970])
+                CrashPoint.afterCrawlMark.pass()
                 return .commit
             }
             return wasKilled

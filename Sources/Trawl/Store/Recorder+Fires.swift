@@ -14,6 +14,7 @@ extension Recorder {
             reason: fire.reason
         )
         try fires.add(range, of: job(named: fire.job, db), db)
+        CrashPoint.afterFire.pass()
     }
 
     /// Keeps a job's clock, and the text of its file.
@@ -32,5 +33,6 @@ extension Recorder {
             ]
         )
         try fires.settle(id, through: clock.settled.millisecondsSince1970, db)
+        CrashPoint.afterClock.pass()
     }
 }

@@ -188,6 +188,7 @@ extension Recorder {
         let count = try withStatements(db) { statements in
             try statements.links.insert(links, of: task) { try host($0, db) }
         }
+        CrashPoint.afterLinks.pass()
         guard count > 0 else { return }
         notes.append(.found(run: task.run, hosts: Set(links.map(\.host)), count: count))
     }

@@ -19,6 +19,7 @@ extension Recorder {
             try job(named: new.name.job, db), new.name.scheduledAt.millisecondsSince1970
         )
         let definition = try definition(new.source, db)
+        CrashPoint.beforeRunRow.pass()
         let count = try run(
             db,
             """
@@ -41,6 +42,7 @@ extension Recorder {
             )
             return known == new.id ? .known : .taken
         }
+        CrashPoint.afterRunRow.pass()
         if !new.name.isManual {
             try fires.write(job, db)
             try run(db, "INSERT OR IGNORE INTO fires VALUES (?1, ?2, ?2, 1, ?3, NULL)") { values in
@@ -77,6 +79,7 @@ extension Recorder {
             )
             if db.changesCount > 0 { queued[seed.host, default: 0] += 1 }
         }
+        CrashPoint.afterSeeds.pass()
         // One that was to begin in a process that ended before has its seeds.
         if presence == .known { queued = try queuedByHost(of: new.id, db) }
         notes.append(.began(run: new.id, hosts: queued))
@@ -117,6 +120,7 @@ extension Recorder {
             values.add(elapsed)
             values.add(reason?.rawValue)
         }
+        CrashPoint.afterStart.pass()
     }
 
     /// Records that a run is going on, or waits again.
@@ -154,6 +158,7 @@ extension Recorder {
         jobs[id] = nil
         previousRuns[id] = nil
         let time = at.millisecondsSince1970
+        CrashPoint.beforeEnd.pass()
         let count = try run(
             db,
             """
@@ -171,6 +176,7 @@ extension Recorder {
         }
         guard count > 0 else { return }
         try dropCookies(of: id, db)
+        CrashPoint.beforeRemovals.pass()
         if state == .done {
             if try isComplete(id, db) {
                 try removeUnseen(by: id, job: job, at: time, db)
@@ -179,6 +185,7 @@ extension Recorder {
                 tally[id].counts["items.removal_unknown", default: 0] += 1
             }
         }
+        CrashPoint.afterRemovals.pass()
         notes.append(.ended(run: id, state: state))
     }
 

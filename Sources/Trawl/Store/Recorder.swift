@@ -36,6 +36,7 @@ package final class Recorder: OutcomeStore {
         fires.begin()
         // Nothing of a connection stays here while it may be closed.
         defer { statements = nil }
+        CrashPoint.beforeBegin.pass()
         do {
             try store.database.writeWithoutTransaction { db in
                 try setSyncing(durably, db)
@@ -43,6 +44,7 @@ package final class Recorder: OutcomeStore {
                     for command in batch { try record(command, db) }
                     try tally.write(db)
                     try fires.write(db)
+                    CrashPoint.beforeCommit.pass()
                     return .commit
                 }
             }
@@ -73,10 +75,12 @@ package final class Recorder: OutcomeStore {
     ///
     /// - Throws: GRDB's error when SQLite refuses.
     package func sync() throws {
+        CrashPoint.beforeCheckpoint.pass()
         try store.database.writeWithoutTransaction { db in
             try setSyncing(true, db)
             _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
         }
+        CrashPoint.afterCheckpoint.pass()
         logged = 0
     }
 
@@ -92,7 +96,9 @@ package final class Recorder: OutcomeStore {
 
     private func record(_ command: StoreCommand, _ db: Database) throws {
         switch command {
-        case .outcome(let outcome): try record(outcome, db)
+        case .outcome(let outcome):
+            try record(outcome, db)
+            CrashPoint.afterOutcome.pass()
         case .enqueue(let run): _ = try enqueue(run, db)
         case .begin(let run): try begin(run, db)
         case .start(let run, let at, let elapsed, let reason):
@@ -105,12 +111,15 @@ package final class Recorder: OutcomeStore {
         case .shift(let jump): try shift(by: jump, db)
         case .host(let name, let gate):
             try run(db, "UPDATE hosts SET gate = ? WHERE id = ?", [gate, host(name, db)])
+            CrashPoint.afterHost.pass()
         case .robots(let record): try save(record, db)
         case .end(let run, let state, let reason, let at, let elapsed):
             try end(run, state, reason: reason, at: at, elapsed: elapsed, db)
         case .exported(let id):
             try run(db, "UPDATE runs SET is_exported = 1 WHERE id = ?", [id])
-        case .endCrawl: try run(db, "DELETE FROM crawl", [])
+        case .endCrawl:
+            try run(db, "DELETE FROM crawl", [])
+            CrashPoint.afterCrawlUnmark.pass()
         }
     }
 
@@ -123,6 +132,7 @@ package final class Recorder: OutcomeStore {
                 record.failuresInARow, DatabaseBytes(record.body),
             ]
         )
+        CrashPoint.afterRobots.pass()
     }
 
     /// Uses the statements of the transaction.

@@ -26,6 +26,7 @@ extension Recorder {
             """,
             [id, change.key, change.line, change.order]
         )
+        CrashPoint.afterCookie.pass()
     }
 
     /// Forgets the cookies of a run, which nobody asks for once it has ended.

@@ -94,8 +94,10 @@ public final class Store: Sendable {
 
     /// Moves what the write-ahead log holds into the file; not while somebody else reads.
     private func moveLog() throws {
+        CrashPoint.beforeCheckpoint.pass()
         do {
             _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            CrashPoint.afterCheckpoint.pass()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             // The next start or end does it.
         }

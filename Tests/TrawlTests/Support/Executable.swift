@@ -5,7 +5,18 @@ import Testing
 
 extension Workshop {
     /// Starts the executable that was built with the tests, on the workshop's folder.
-    func launch(_ command: [String]) throws -> Process {
+    ///
+    /// - Parameters:
+    ///   - command: The command and its options.
+    ///   - environment: Variables besides the usual ones.
+    ///   - output: Where standard output goes; nil: nowhere.
+    /// - Returns: The process, which has begun.
+    /// - Throws: When there is no executable, or it cannot be started.
+    func launch(
+        _ command: [String],
+        environment: [String: String] = [:],
+        output: FileHandle? = nil
+    ) throws -> Process {
         let path = try #require(
             Self.executable,
             "the executable `trawl` is not beside the tests"
@@ -14,8 +25,11 @@ extension Workshop {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments =
             command + ["--jobs", folder.path + "/jobs", "--data", folder.path + "/data", "-q"]
-        process.environment = ["TZ": "UTC", "PATH": "/usr/bin:/bin"]
-        process.standardOutput = FileHandle.nullDevice
+        process.environment = [
+            "TZ": "UTC", "PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no",
+        ]
+        .merging(environment) { _, given in given }
+        process.standardOutput = output ?? FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         return process
