@@ -16,6 +16,8 @@ final class Engine: Sendable {
         let numbers: RunNumbers
         /// As for the producer.
         let unrecordedUntil: Instant?
+        /// As for the producer.
+        let retention: Retention?
         let committed: @Sendable ([FetchOutcome]) -> Void
     }
 
@@ -135,7 +137,8 @@ final class Engine: Sendable {
                 numbers: parts.numbers,
                 logger: parts.logger,
                 startRate: parts.settings.startRate,
-                unrecordedUntil: parts.unrecordedUntil
+                unrecordedUntil: parts.unrecordedUntil,
+                retention: parts.retention
             ),
             agenda: agenda
         )

@@ -13,6 +13,8 @@ package final class Recorder: OutcomeStore {
     var previousRuns: [Int64: Int64] = [:]
     var tally = Tally()
     var notes: [CommitNote] = []
+    /// What retention is removing; nil between its passes.
+    var pass: PrunePass?
     private var statements: PageStatements?
     /// Whether the connection's commits wait for the disk; nil: not known.
     private var isSyncing: Bool?
@@ -45,6 +47,7 @@ package final class Recorder: OutcomeStore {
             jobs.removeAll()
             jobNumbers.removeAll()
             hosts.removeAll()
+            pass = nil
             throw error
         }
         logged += batch.count { $0.outcome != nil }
@@ -103,6 +106,7 @@ package final class Recorder: OutcomeStore {
             try end(run, state, reason: reason, at: at, elapsed: elapsed, db)
         case .exported(let id):
             try run(db, "UPDATE runs SET is_exported = 1 WHERE id = ?", [id])
+        case .prune(let step): try prune(step, db)
         case .endCrawl: try run(db, "DELETE FROM crawl", [])
         }
     }
