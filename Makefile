@@ -131,6 +131,7 @@ fuzz: setup
 ## ten bombs at once; prints their figures.
 hostile: setup
 	TRAWL_HOSTILE=long $(SWIFT) test --filter 'HostileSweepTests|SlowHostTests'
+
 ## 1,000 SIGKILLs at random instants of a crawl, 50 at each crash point, 200 during exports: half an hour.
 kill-loop: build
 	Tests/kill-loop/kill_loop.py

@@ -108,7 +108,11 @@ package final class CrawlSession {
         var options = options
         let stop = options.stop ?? StopRequest()
         options.stop = stop
-        let engine = try engine(RunNumbers(last: try store.lastRunNumber()), options)
+        let engine = try engine(
+            RunNumbers(last: try store.lastRunNumber()),
+            options,
+            retention: contents.settings?.retention ?? Retention()
+        )
         let going = try store.openRuns().filter { $0.record.endedAt == nil }.compactMap(resumed)
         try exportMissed(engine) { _ in true }
         try begin(engine, agenda, going)
@@ -237,7 +241,12 @@ package final class CrawlSession {
         engine.ask(asked)
     }
 
-    private func engine(_ numbers: RunNumbers, _ options: RunOptions) throws -> Engine {
+    /// The engine of this session; one with `retention` applies it once a day.
+    private func engine(
+        _ numbers: RunNumbers,
+        _ options: RunOptions,
+        retention: Retention? = nil
+    ) throws -> Engine {
         let now = EngineClock.upcoming
         let wasKilled = try Recorder(store: store).beginCrawl(at: now)
         return Engine(
@@ -253,6 +262,7 @@ package final class CrawlSession {
                 numbers: numbers,
                 parsing: parsing,
                 unrecordedUntil: wasKilled ? now : nil,
+                retention: retention,
                 committed: { [names] outcomes in
                     guard let onItems = options.onItems else { return }
                     let names = names.withLock { $0 }

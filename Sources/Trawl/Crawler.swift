@@ -90,6 +90,16 @@ public struct Crawler: Sendable {
         try CrawlSession(self, contents: load()).start(options)
     }
 
+    /// Writes the store anew without what holds nothing, so that its file becomes as small as it can.
+    ///
+    /// - Throws: `StoreError`: `held` when another process has the directory, `failed` when the disk
+    ///   has no room for the copy in between.
+    package func compact() throws {
+        let store = try Store(data, durability: .full)
+        try store.compact()
+        try store.close()
+    }
+
     private static var processEnvironment: [String: String] {
         var environment: [String: String] = [:]
         var next = environ

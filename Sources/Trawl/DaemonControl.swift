@@ -53,6 +53,7 @@ package final class DaemonControl: Sendable {
         case .cancel(let run): cancel(run)
         case .run(let order): run(order)
         case .progress(let runs): progress(of: runs)
+        case .prune(let retention, let pass): ask(.prune(retention, pass: pass))
         }
     }
 

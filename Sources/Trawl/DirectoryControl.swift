@@ -15,6 +15,7 @@ package struct DirectoryControl: Sendable {
             case .resume(let job): return try pause(job, false)
             case .trigger(let job): return try trigger(job)
             case .cancel(let run): return try cancel(run)
+            case .prune(let retention, _): return try prune(retention)
             case .status, .stop, .reload, .progress, .run:
                 return .refused(.noDaemon(crawler.data.description))
             }
@@ -77,6 +78,26 @@ package struct DirectoryControl: Sendable {
         )
         try commit([end], store)
         return .done("\(text) is cancelled")
+    }
+
+    /// Removes what is not kept, all of it.
+    private func prune(_ retention: Retention) throws -> ControlAnswer {
+        let store = try open(crawler.load())
+        let recorder = Recorder(store: store)
+        var step = PruneStep(retention: retention, now: EngineClock.now, isFirst: true)
+        var standing = PruneStanding(pass: 0, removed: Pruned(), isOver: false)
+        while !standing.isOver {
+            for case .pruned(let removed, let isOver) in try recorder.commit(
+                [.prune(step)],
+                durably: true
+            ) {
+                standing.removed = standing.removed + removed
+                standing.isOver = isOver
+            }
+            step.isFirst = false
+        }
+        try store.close()
+        return .pruning(standing)
     }
 
     private func open(_ contents: JobFolder.Contents) throws -> Store {

@@ -20,7 +20,7 @@ extension JobFolder {
     }
 
     /// The path of `trawl.yaml`, whether it is there or not.
-    var settingsPath: String { root == "." ? "trawl.yaml" : root + "/trawl.yaml" }
+    package var settingsPath: String { root == "." ? "trawl.yaml" : root + "/trawl.yaml" }
 
     /// Finds the job files of the folder and of those in it.
     func scan() -> Scan {

@@ -181,6 +181,28 @@ extension CommandFailure {
         CommandFailure(refusal.code.status, refusal.message, help: refusal.help)
     }
 
+    static func noBackup(_ refusal: Backup.Refusal, _ path: String) -> CommandFailure {
+        switch refusal {
+        case .exists:
+            CommandFailure(.usage, "there is a file '\(path)'", help: "--force replaces it")
+        case .isStore:
+            CommandFailure(
+                .usage,
+                "'\(path)' is a file of the store itself",
+                help: "give another path, better on another disk"
+            )
+        }
+    }
+
+    static func cannotCompact(_ pid: Int?) -> CommandFailure {
+        CommandFailure(
+            .held,
+            "a daemon\(pid.map { " (pid \($0))" } ?? "") holds the data directory: its file cannot be"
+                + " made smaller now",
+            help: "'trawl stop' ends it; without --compact the daemon does the rest"
+        )
+    }
+
     static func usage(_ message: String, help: String? = nil) -> CommandFailure {
         CommandFailure(.usage, message, help: help)
     }

@@ -8,11 +8,14 @@ struct RunReport {
     let failures: [Store.Failures]
     let retries: Store.PendingRetries
     let samples: [Store.Sample]
+    /// Whether its URLs and samples are not kept any more.
+    var isPruned = false
 
     /// Failures are told by kind, so their counters are not told again.
     private var otherCounts: [(name: String, count: Int)] {
         counts.filter { entry in
-            !entry.name.hasPrefix("failure.") && !UnchangedCount.all.contains(entry.name)
+            !entry.name.hasPrefix("failure.") && !entry.name.hasPrefix(Store.Failures.keptPrefix)
+                && !UnchangedCount.all.contains(entry.name)
         }
     }
 
@@ -30,6 +33,8 @@ struct RunReport {
     var value: Value {
         var fields = RunListing.fields(of: run)
         fields["frontier"] = .object(Fields(frontier.map { ($0.state, .count($0.count)) }))
+        fields["is_pruned"] = .boolean(isPruned)
+        fields["visited_pages"] = .count(count(UnchangedCount.visited))
         fields["unchanged_pages"] = .object([
             "not_modified": .count(unchanged.notModified),
             "same_body": .count(unchanged.sameBody),
@@ -105,6 +110,8 @@ struct RunReport {
                     + " \(unchanged.sameBody) sent with the same content"
             )
         }
+        let visited = count(UnchangedCount.visited)
+        if visited > 0 { add("visited", "\(Count.text(visited, "page")) before, not asked for") }
         add(
             "items",
             "\(run.items): \(run.added) added, \(run.changed) changed, \(run.removed) removed,"
@@ -114,6 +121,7 @@ struct RunReport {
             let states = frontier.map { "\($0.count) \($0.state)" }
             add("URLs", states.joined(separator: ", "))
         }
+        if isPruned { add("URLs", "not kept any more ('retention')") }
         var text = lines.joined(separator: "\n") + "\n"
         if !failures.isEmpty { text += "\n" + failureText(paint) }
         if retries.count > 0 { text += "\n" + retryText(paint) }

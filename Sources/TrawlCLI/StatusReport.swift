@@ -3,6 +3,8 @@ internal import Trawl
 /// How a daemon is, for `status`.
 struct StatusReport {
     let status: DaemonStatus
+    /// What the data directory takes.
+    let use: DiskUse
     /// When it was asked.
     let now: Instant
 
@@ -38,6 +40,7 @@ struct StatusReport {
                 "p99_ms": .integer(late.p99Milliseconds), "max_ms": .integer(late.maxMilliseconds),
             ]),
             "next_fire_at": .time(status.nextFire),
+            "disk": use.value,
         ])
     }
 
@@ -78,6 +81,7 @@ struct StatusReport {
             "next fire",
             status.nextFire.map { "\($0.iso8601), \(DurationText.relative($0, to: now))" } ?? "none"
         )
+        add("disk", use.text)
         var text = lines.joined(separator: "\n") + "\n"
         if !status.waitingHosts.isEmpty { text += "\n" + hostText(paint) }
         if !status.runs.isEmpty { text += "\n" + runText(paint) }

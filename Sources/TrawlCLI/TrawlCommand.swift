@@ -38,6 +38,7 @@ struct TrawlCommand: ParsableCommand {
                     RunsCommand.self, ShowCommand.self, ItemsCommand.self, ExportCommand.self,
                 ]
             ),
+            CommandGroup(name: "Care", subcommands: [BackupCommand.self, PruneCommand.self]),
             CommandGroup(
                 name: "Other",
                 subcommands: [

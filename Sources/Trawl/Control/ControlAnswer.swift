@@ -10,6 +10,8 @@ package enum ControlAnswer: Codable, Hashable, Sendable {
     case run(name: String, note: String?)
     /// How runs stand, in the order in which they were asked for; unknown ones are left out.
     case progress([RunStanding])
+    /// How a pass of retention stands.
+    case pruning(PruneStanding)
     /// It cannot be done.
     case refused(Refusal)
 
@@ -104,8 +106,11 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
         package var host: String
         /// Until when.
         package var until: Instant
-        /// What asks for it: a case of `HostGate.EffectiveDelay.Source`.
+        /// What asks for it: a case of `HostGate.EffectiveDelay.Source`, or `robots`.
         package var reason: String
+
+        /// The host's robots.txt cannot be had, and is asked for again then.
+        package static let robots = "robots.txt"
 
         /// A host from its parts.
         package init(host: String, until: Instant, reason: String) {

@@ -22,6 +22,9 @@ package enum ControlRequest: Codable, Hashable, Sendable {
     case run(RunOrder)
     /// How runs stand, by their names.
     case progress(runs: [String])
+    /// Remove what is not kept: begin a pass or join the one that goes, or, with the number of a pass,
+    /// tell how that one stands.
+    case prune(Retention, pass: Int?)
 
     /// A run that somebody wants to have.
     package struct RunOrder: Codable, Hashable, Sendable {

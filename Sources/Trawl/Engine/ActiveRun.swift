@@ -35,6 +35,8 @@ final class ActiveRun {
     /// Whether earlier runs kept pages that are to be asked for on the condition that they have
     /// changed.
     var asksForChanges = false
+    /// Whether earlier runs kept pages that are not to be fetched again.
+    var passesOver = false
     /// The hosts it uses.
     var hosts: Set<String> = []
     private(set) var startedAt: Instant

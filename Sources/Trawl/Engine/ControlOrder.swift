@@ -12,6 +12,8 @@ enum ControlOrder: Sendable {
     case cancel(RunName)
     /// How these runs stand, those that go or wait; nil: all of them.
     case standings([RunName]?)
+    /// Have the store forget what is not kept, or tell how a pass of that stands.
+    case prune(Retention, pass: Int?)
     /// How the engine is; what only the process knows is left empty.
     case status
 }

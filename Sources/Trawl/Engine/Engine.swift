@@ -17,6 +17,8 @@ final class Engine: Sendable {
         let parsing: ParsingWatch
         /// As for the producer.
         let unrecordedUntil: Instant?
+        /// As for the producer.
+        let retention: Retention?
         let committed: @Sendable ([FetchOutcome]) -> Void
     }
 
@@ -136,7 +138,8 @@ final class Engine: Sendable {
                 numbers: parts.numbers,
                 logger: parts.logger,
                 startRate: parts.settings.startRate,
-                unrecordedUntil: parts.unrecordedUntil
+                unrecordedUntil: parts.unrecordedUntil,
+                retention: parts.retention
             ),
             agenda: agenda
         )

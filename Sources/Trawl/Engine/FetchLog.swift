@@ -49,6 +49,7 @@ extension FetchOutcome {
         switch verdict {
         case .stored: "fetched"
         case .unchanged: "unchanged"
+        case .visited: "visited"
         case .skippedType: "skipped"
         case .redirected: "redirected"
         case .retry: "will retry"

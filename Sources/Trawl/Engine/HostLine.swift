@@ -44,8 +44,8 @@ final class HostLine {
     var standing = Standing.idle
     /// Counts up when the host leaves the timers early, so that the old timer is ignored.
     var timer = 0
-    /// The runs that use the host, the next to be served first.
-    var turns = Deque<Int64>()
+    /// The runs that use the host, in turn.
+    var turns = RunTurns()
     var waiting: [Int64: Waiting] = [:]
     var robots: [String: Robots] = [:]
     /// Requests for a robots.txt that other ones redirected here.
@@ -68,7 +68,7 @@ final class HostLine {
     func join(_ plan: RunPlan) {
         guard waiting[plan.id] == nil else { return }
         waiting[plan.id] = Waiting()
-        turns.append(plan.id)
+        turns.join(plan.id, priority: plan.job.priority)
         let politeness = plan.job.politeness
         gate.use(
             run: plan.id,
@@ -81,7 +81,7 @@ final class HostLine {
     /// Ends a run's use of the host.
     func leave(_ run: Int64) {
         waiting[run] = nil
-        turns.removeAll { $0 == run }
+        turns.leave(run)
         gate.leave(run: run)
     }
 

@@ -28,7 +28,8 @@ extension PageHandler {
         plan: RunPlan,
         scope: Scope
     ) -> KeptPage? {
-        guard plan.job.fetch.revalidates, plan.request(of: task) == nil else { return nil }
+        let isKept = plan.job.fetch.revalidates || plan.job.pages[task.page].visit == .once
+        guard isKept, plan.request(of: task) == nil else { return nil }
         return KeptPage(
             fingerprint: plan.canonicalForm.fingerprint(of: url),
             definition: definition(for: task, plan: plan, scope: scope),
@@ -84,35 +85,14 @@ extension PageHandler {
         outcome.counts[UnchangedCount.savedBytes] = kept.bytes
     }
 
-    /// Gives an outcome the items of a kept page, and its links as far as the run wants them now;
-    /// false when what was kept is damaged.
+    /// Ends a page with what was kept of it; false when that is damaged.
     private mutating func take(
         _ kept: KeptPage,
         _ outcome: inout FetchOutcome,
         plan: RunPlan
     ) -> Bool {
-        let task = outcome.task
-        guard let findings = PageFindings(packed: kept.findings), let url = WebURL(task.url) else {
-            return false
-        }
-        let rule = plan.job.pages[task.page]
-        let scope = plan.scope.withLock { $0 }
-        links.begin(base: url, most: plan.job.limits.links)
-        var isWhole = true
-        _ = findings.links.forEach { link, followRule in
-            guard rule.follow.indices.contains(followRule) else {
-                isWhole = false
-                return
-            }
-            links.add(link, rule: followRule, of: rule, scope: scope, form: plan.canonicalForm)
-        }
-        guard isWhole else { return false }
+        guard links.take(kept, plan: plan, into: &outcome) else { return false }
         outcome.verdict = .unchanged
-        links.finish(plan: plan, page: task.page, depth: task.depth, into: &outcome)
-        outcome.counts.merge(findings.counts, uniquingKeysWith: +)
-        outcome.items = findings.items
-        outcome.canonical = findings.canonical
-        outcome.samples = findings.samples
         return true
     }
 }
@@ -125,8 +105,10 @@ package enum UnchangedCount {
     package static let sameBody = "unchanged.same_body"
     /// Bytes of bodies that were not sent again, after decompression.
     package static let savedBytes = "unchanged.saved_bytes"
+    /// Pages that were not asked for, as `visit: once` wants.
+    package static let visited = "visited"
     /// All of them.
-    package static let all = [notModified, sameBody, savedBytes]
+    package static let all = [notModified, sameBody, savedBytes, visited]
 }
 
 extension KeptPage {

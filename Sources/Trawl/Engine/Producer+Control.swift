@@ -54,6 +54,7 @@ extension Producer {
                     } ?? all
                 )
             )
+        case .prune(let retention, let pass): prune(retention, pass: pass, reply, now)
         case .status: reply.give(.status(status(now)))
         }
     }
@@ -152,12 +153,9 @@ extension Producer {
     }
 
     private func status(_ now: Instant) -> DaemonStatus {
-        let held = hosts.values.compactMap { host -> DaemonStatus.WaitingHost? in
-            guard host.standing == .gated, case .wait(let until) = host.gate.decision(at: now)
-            else { return nil }
-            let reason = host.gate.effectiveDelay(at: now).source.rawValue
-            return .init(host: host.name, until: until, reason: reason)
-        }.sorted { ($1.until, $0.host) < ($0.until, $1.host) }
+        let held = hosts.values.compactMap { waiting($0, now) }.sorted {
+            ($1.until, $0.host) < ($0.until, $1.host)
+        }
         return DaemonStatus(
             pid: 0,
             version: Version.number,
@@ -176,6 +174,20 @@ extension Producer {
             lateness: lateness.summary,
             nextFire: agenda.nextDue
         )
+    }
+
+    /// What a host waits for, when URLs wait there that may not be asked for now; nil for others.
+    private func waiting(_ host: HostLine, _ now: Instant) -> DaemonStatus.WaitingHost? {
+        if host.standing == .gated, case .wait(let until) = host.gate.decision(at: now) {
+            let reason = host.gate.effectiveDelay(at: now).source.rawValue
+            return .init(host: host.name, until: until, reason: reason)
+        }
+        guard !host.turns.isEmpty,
+            let until = host.robots.values.compactMap({ robots in
+                if case .wait(let until) = robots.standing.advice(at: now) { until } else { nil }
+            }).max()
+        else { return nil }
+        return .init(host: host.name, until: until, reason: DaemonStatus.WaitingHost.robots)
     }
 
     // MARK: - The clock

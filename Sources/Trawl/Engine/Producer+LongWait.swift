@@ -6,7 +6,7 @@ extension Producer {
     ///
     /// - Returns: False when there is none; runs without `duration` wait.
     func refuseInVain(at host: HostLine, until end: Instant, _ now: Instant) -> Bool {
-        for id in host.turns {
+        for id in host.turns.runs {
             guard let run = runs[id], run.ending == nil, let deadline = run.deadline,
                 deadline <= end
             else { continue }

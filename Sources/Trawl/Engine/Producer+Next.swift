@@ -23,14 +23,20 @@ extension Producer {
             return .task(task)
         }
         var earliest: Instant?
-        for _ in 0..<host.turns.count {
-            guard let id = host.turns.popFirst() else { break }
-            host.turns.append(id)
+        for asked in 0..<host.turns.count {
+            guard let id = host.turns.next(asked: asked) else { break }
             guard let run = runs[id], run.ending == nil, mayStart(id, at: host) else { continue }
             refill(host, run, now)
             guard let url = host.waiting[id]?.claimed.popFirst() else {
                 if let at = host.waiting[id]?.nextAt { earliest = min(earliest ?? at, at) }
                 continue
+            }
+            if run.passesOver {
+                guard passedOver < Self.mostPassedOver else {
+                    host.waiting[id]?.claimed.prepend(url)
+                    return .wait(until: now)
+                }
+                if passOver(url, run, now) { return .again }
             }
             if url.isFresh, run.begun >= run.plan.pageLimit {
                 run.leases.remove(url.id)
@@ -146,5 +152,5 @@ extension Producer {
 
 extension ClaimedURL {
     /// Whether it was never handed out.
-    fileprivate var isFresh: Bool { hops == 0 && attempts == 0 && throttled == 0 }
+    var isFresh: Bool { hops == 0 && attempts == 0 && throttled == 0 }
 }

@@ -64,6 +64,7 @@ extension Producer {
             run.bytes += Int64(bytes)
             run.pages += 1
             run.checkLimits(at: now)
+        case .pruned(let removed, let isOver): pruned(removed, isOver: isOver, now)
         case .ended(let id, let state):
             guard let run = runs[id] else { return }
             surroundings.report(.ended(run.plan, state))

@@ -79,6 +79,7 @@ extension Producer {
         let run = ActiveRun(asked, now: now)
         runs[asked.plan.id] = run
         run.asksForChanges = hasKeptPages(asked.plan)
+        run.passesOver = mayPassOver(asked.plan)
         surroundings.record(
             .start(
                 run: asked.plan.id,

@@ -5,7 +5,11 @@ internal import TrawlCore
 extension Producer {
     /// Whether earlier runs kept pages that a run may ask for changes.
     func hasKeptPages(_ plan: RunPlan) -> Bool {
-        guard plan.job.fetch.revalidates else { return false }
+        plan.job.fetch.revalidates && keepsPages(plan)
+    }
+
+    /// Whether anything is kept of any page of a run's job.
+    func keepsPages(_ plan: RunPlan) -> Bool {
         do {
             return try surroundings.store.keepsPages(of: plan.job.name)
         } catch {

@@ -25,6 +25,8 @@ final class Producer {
         /// When this process began, when the one before it was killed: until then requests may have
         /// been going on that nobody recorded.
         let unrecordedUntil: Instant?
+        /// What the store keeps, once a day; nil: nothing is removed unless somebody asks.
+        let retention: Retention?
     }
 
     /// Runs that go at once; more wait.
@@ -52,6 +54,14 @@ final class Producer {
     var agenda: Agenda
     var isDraining = false
     var nextMark: Instant?
+    /// Takes the links of pages that are not fetched.
+    var keptLinks: LinkCollector
+    /// Pages passed over in this step.
+    var passedOver = 0
+    /// The pass of retention that goes on, or the last one; nil before the first.
+    var pruning: Pruning?
+    /// When the next daily pass is due; nil before the first step, and without retention.
+    var nextPrune: Instant?
 
     /// A host that waits for a time.
     struct Timer: Comparable {
@@ -73,6 +83,10 @@ final class Producer {
         self.agenda = agenda
         // The queue holds twice as many as may be in flight.
         reserve = PromptReserve(concurrency: surroundings.tasks.capacity / 2)
+        guard let anywhere = WebURL("http://localhost/") else {
+            preconditionFailure("a plain URL must parse")
+        }
+        keptLinks = LinkCollector(base: anywhere)
         starts = StartQueue(perSecond: surroundings.startRate, mostRuns: Producer.mostRuns)
     }
 
@@ -93,7 +107,11 @@ final class Producer {
             run.checkLimits(at: now)
             endIfOver(run, now)
         }
-        if !isDraining { handOut(now) }
+        if !isDraining {
+            passedOver = 0
+            handOut(now)
+            prune(now)
+        }
         markRuns(now)
         return nextDeadline()
     }
@@ -278,7 +296,7 @@ final class Producer {
         // What is ending already waits for events alone.
         let deadlines = runs.values.filter { $0.ending == nil && !$0.isEnded }
             .compactMap(\.deadline).min()
-        return [agenda.nextDue, nextStart, nextTimer, deadlines, nextMark]
+        return [agenda.nextDue, nextStart, nextTimer, deadlines, nextMark, nextPruneStep]
             .compactMap(\.self).min()
     }
 

@@ -8,7 +8,10 @@ internal import Glibc
 struct ReplacingFile: ~Copyable {
     /// Open for writing until the file's owner ends.
     let descriptor: Int32
+    /// The path of the temporary file, for a library that opens it by itself.
+    var temporaryPath: String { "\(folderPath)/\(temporaryName)" }
     private let path: String
+    private let folderPath: String
     private let name: String
     private let temporaryName: String
     private let folder: Folder
@@ -28,6 +31,7 @@ struct ReplacingFile: ~Copyable {
         if let permissions { _ = fchmod(descriptor, permissions) }
         self.descriptor = descriptor
         self.path = path
+        self.folderPath = folderPath
         self.name = name
         self.temporaryName = temporaryName
         self.folder = folder

@@ -141,10 +141,14 @@ extension Recorder {
             return try run(
                 db,
                 """
-                UPDATE items SET url = ?, depth = ?, place = ?, fetched_at_ms = ?, last_run = ?
+                UPDATE items SET url = ?, depth = ?, place = ?,
+                    fetched_at_ms = coalesce(?, fetched_at_ms), last_run = ?
                 WHERE id = ?
                 """,
-                [sighting.url, sighting.depth, entry.place, sighting.at, sighting.run, known.id]
+                [
+                    sighting.url, sighting.depth, entry.place,
+                    sighting.wasFetched ? sighting.at : nil, sighting.run, known.id,
+                ]
             )
         }
         try run(
@@ -268,6 +272,8 @@ private struct Sighting {
     let url: String
     let depth: Int
     let at: Int64
+    /// False for a page that was taken as it was stored, without asking for it.
+    let wasFetched: Bool
 
     init(entry: FetchOutcome.Entry, outcome: FetchOutcome, job: Int64) {
         self.entry = entry
@@ -276,6 +282,7 @@ private struct Sighting {
         url = outcome.canonical ?? outcome.task.url
         depth = outcome.task.depth
         at = outcome.startedAt.millisecondsSince1970
+        wasFetched = outcome.verdict != .visited
     }
 
     /// Whether this sighting wins: the smallest depth, then URL, then place.

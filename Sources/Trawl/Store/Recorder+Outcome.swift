@@ -39,6 +39,12 @@ extension Recorder {
             let items = tally[task.run].items - itemsBefore
             notes.append(.counted(run: task.run, items: items, bytes: outcome.bytes))
             return true
+        case .visited:
+            guard try settle(outcome, .done, db) else { return false }
+            for entry in outcome.items { try record(entry, of: outcome, job: job, db) }
+            try record(outcome.links, of: task, db)
+            try keep(outcome, job: job, db)
+            return true
         case .skippedType:
             guard try settle(outcome, .done, db) else { return false }
             tally[task.run].counts["skipped_type", default: 0] += 1

@@ -5,7 +5,7 @@ extension Recorder {
     /// Writes down what is kept of a page for the next run.
     func keep(_ outcome: FetchOutcome, job: Int64, _ db: Database) throws {
         guard let page = outcome.kept else { return }
-        if outcome.verdict == .unchanged {
+        if outcome.verdict == .unchanged || outcome.verdict == .visited {
             return try run(
                 db,
                 """

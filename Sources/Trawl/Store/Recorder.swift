@@ -16,6 +16,8 @@ package final class Recorder: OutcomeStore {
     /// The text of each job file as it was recorded last, by its path.
     var definitions: [String: (source: JobSource, id: Int64)] = [:]
     var notes: [CommitNote] = []
+    /// What retention is removing; nil between its passes.
+    var pass: PrunePass?
     private var statements: PageStatements?
     /// Whether the connection's commits wait for the disk; nil: not known.
     private var isSyncing: Bool?
@@ -54,6 +56,7 @@ package final class Recorder: OutcomeStore {
             hosts.removeAll()
             definitions.removeAll()
             fires.forget()
+            pass = nil
             throw error
         }
         logged += batch.count { $0.outcome != nil }
@@ -117,6 +120,7 @@ package final class Recorder: OutcomeStore {
             try end(run, state, reason: reason, at: at, elapsed: elapsed, db)
         case .exported(let id):
             try run(db, "UPDATE runs SET is_exported = 1 WHERE id = ?", [id])
+        case .prune(let step): try prune(step, db)
         case .endCrawl:
             try run(db, "DELETE FROM crawl", [])
             CrashPoint.afterCrawlUnmark.pass()

@@ -15,6 +15,9 @@ extension Store {
         /// The first few of them.
         public var samples: [FailedURL]
 
+        /// Under this and its kind it is counted what a run gave up whose URLs are not kept any more.
+        package static let keptPrefix = "given_up."
+
         /// URLs of a host that were given up.
         public struct Host: Sendable, Hashable {
             /// The name.
@@ -75,9 +78,12 @@ extension Store {
                     try Int.fetchOne(
                         db,
                         sql: """
-                            SELECT count(*) FROM urls WHERE run_id = ? AND state = 2 AND failure = ?
+                            SELECT coalesce(
+                                (SELECT count FROM counts WHERE run_id = ?1 AND name = ?3),
+                                (SELECT count(*) FROM urls
+                                 WHERE run_id = ?1 AND state = 2 AND failure = ?2))
                             """,
-                        arguments: [run, kind]
+                        arguments: [run, kind, Failures.keptPrefix + kind]
                     ) ?? 0
                 failures.hosts = try Row.fetchAll(
                     db,

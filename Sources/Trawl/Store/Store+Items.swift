@@ -66,7 +66,8 @@ extension Store {
                         fetchedAt: Instant(millisecondsSince1970: row[4]),
                         firstSeen: Instant(millisecondsSince1970: row[5]),
                         lastChanged: Instant(millisecondsSince1970: row[6]),
-                        run: row[7]
+                        // Retention may have forgotten it.
+                        run: row[7] ?? ""
                     )
                 )
             }

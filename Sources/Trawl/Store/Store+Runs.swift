@@ -151,12 +151,14 @@ extension Store {
     /// Looks at every URL of the run.
     package func begunByHost(of run: Int64) throws -> [String: Int] {
         try read { db in
-            // What robots.txt refused was never handed out.
+            // What robots.txt refused was never handed out, nor what was done without an answer: pages
+            // that are visited once.
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT name, NULL, count(*) FROM urls JOIN hosts ON hosts.id = host_id
                     WHERE run_id = ?1 AND location IS NULL
+                        AND NOT (state = 1 AND status IS NULL)
                         AND (state IN (1, 2, 3) OR state = 0 AND (attempts > 0 OR throttled > 0))
                         AND coalesce(failure, '') NOT IN ('robots_denied', 'robots_unreachable')
                     GROUP BY host_id

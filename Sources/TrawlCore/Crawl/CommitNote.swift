@@ -18,6 +18,8 @@ package enum CommitNote: Sendable {
     case troubled(run: Int64, errors: Int)
     /// A run is over, with its counts.
     case ended(run: Int64, state: RunState)
+    /// A step of retention removed so much; `isOver` is false when there is more.
+    case pruned(Pruned, isOver: Bool)
 }
 
 /// One URL taken from the frontier.

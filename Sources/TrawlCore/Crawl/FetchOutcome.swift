@@ -8,6 +8,9 @@ public struct FetchOutcome: Hashable, Sendable, Codable {
         case stored
         /// The page is as an earlier run kept it: recorded with that run's items and links.
         case unchanged
+        /// Not fetched, as an earlier run has stored the page and its kind is visited once: recorded with
+        /// that run's items and links.
+        case visited
         /// Fetched, but of a type that holds no items: an image, an archive.
         case skippedType
         /// The same row goes on at another URL.

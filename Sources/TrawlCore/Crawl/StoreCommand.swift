@@ -29,6 +29,8 @@ package enum StoreCommand: Sendable {
     case end(run: Int64, state: RunState, reason: String?, at: Instant, elapsedMilliseconds: Int64)
     /// The outputs of a run are written.
     case exported(run: Int64)
+    /// A little of what `retention` does not keep is removed.
+    case prune(PruneStep)
     /// The process ends, and all that it knows of hosts is recorded.
     case endCrawl
 }

@@ -223,6 +223,12 @@ extension DiagnosticWording {
     static func durationIsZero(_ key: String) -> DiagnosticWording {
         DiagnosticWording("\(quote(key)) must be longer than 0")
     }
+    static func retentionTooShort(_ key: String, _ value: String) -> DiagnosticWording {
+        DiagnosticWording(
+            "\(quote(key)) must be a day at least, not \(quote(value))",
+            help: "write 1d or more"
+        )
+    }
     static func notSize(_ key: String, _ value: String) -> DiagnosticWording {
         DiagnosticWording(
             "\(quote(key)) must be a size such as 64KB, 10MB or 2GB, not \(quote(value))",

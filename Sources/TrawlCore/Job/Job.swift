@@ -15,6 +15,8 @@ public struct Job: Sendable {
     public var schedule: Schedule?
     /// What becomes of fires that overlap a run or were missed.
     public var firePolicy = FirePolicy()
+    /// -10...10: of the runs that share a host, those of the highest priority go first.
+    public var priority = 0
     /// Where a run begins, in the order of the file; never empty.
     public var seeds: [Seed]
     /// The hosts that may be fetched: `allow`, or the hosts of the seeds.
@@ -118,8 +120,18 @@ public struct PageRule: Sendable {
     public var item: ItemRule?
     /// Whether the URL of a page's items is the one that the page names as canonical (RFC 6596).
     public var takesCanonical = false
+    /// Whether a page is fetched again that an earlier run of the job has stored.
+    public var visit = Visit.always
     /// The hash of all that the job file says about what comes out of such a page.
     public var digest = ContentHash([])
+}
+
+/// When pages of a kind are fetched.
+public enum Visit: String, Sendable, CaseIterable {
+    /// In every run.
+    case always
+    /// Until a run has stored them: later runs take their items and links as they were stored.
+    case once
 }
 
 extension PageRule {

@@ -38,6 +38,9 @@ extension JobFileReading {
         if let node = keys["enabled"], let enabled = boolean("enabled", node) {
             job.enabled = enabled
         }
+        if let node = keys["priority"], let priority = integer("priority", of: .job, node) {
+            job.priority = priority
+        }
         if let node = keys["tags"] { job.tags = readWords("tags", node) }
         if let node = keys["deny"] { job.deny = readPatterns("deny", node) ?? .none }
         if let node = keys["private"] { job.privateRanges = readRanges("private", node) }

@@ -68,6 +68,9 @@ extension JobFileReading {
     ) -> PageRule {
         var page = PageRule(name: name)
         page.digest = digest.hash(of: keys)
+        if let node = keys["visit"], let visit = word("visit", node, as: Visit.self) {
+            page.visit = visit
+        }
         if let node = keys["match"] { page.match = readPatterns("match", node) }
         if let node = keys["follow"] {
             for element in elements("follow", node) {

@@ -20,6 +20,7 @@ extension JobFileReading {
         settings.durability = keys["durability"].flatMap {
             word("durability", $0, as: Durability.self)
         }
+        settings.retention = keys["retention"].map { readRetention($0) }
         return settings
     }
 

@@ -86,4 +86,5 @@ enum KeySection: String, Sendable, CaseIterable {
     case limits
     case output
     case settings
+    case retention
 }

@@ -98,8 +98,41 @@ extension KeyTable {
             default: "full",
             "What a power loss may cost."
         ),
-        GrammarKey(notBuilt: "retention"),
+        GrammarKey(
+            "retention",
+            .either([.duration, .mapping(.retention)]),
+            default: "all results for ever",
+            "How long runs, changes of items and fires are kept: one duration, or a mapping."
+        ),
         GrammarKey(notBuilt: "log", meanwhile: "use --log-format and --log-level"),
         GrammarKey("defaults", .mapping(.job), "Keys of job files that hold for every job."),
+    ]
+
+    /// How long things are kept, under `retention` of `trawl.yaml`.
+    static let retention: [GrammarKey] = [
+        GrammarKey(
+            "urls",
+            .integer(1...10_000),
+            default: "10",
+            "The latest runs of a job whose URLs and samples are kept."
+        ),
+        GrammarKey(
+            "runs",
+            .duration,
+            default: "for ever",
+            "The age up to which runs are kept, the last 10 of a job aside; at least 1d."
+        ),
+        GrammarKey(
+            "changes",
+            .duration,
+            default: "for ever",
+            "The age up to which changes of items, and removed items, are kept; at least 1d."
+        ),
+        GrammarKey(
+            "fires",
+            .duration,
+            default: "for ever",
+            "The age up to which fires are kept; at least 1d."
+        ),
     ]
 }

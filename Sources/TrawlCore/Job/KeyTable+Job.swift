@@ -22,7 +22,12 @@ extension KeyTable {
                 default: "only when asked to",
                 "When the job runs: a cron expression, `every 15m`, or a mapping."
             ),
-            GrammarKey(notBuilt: "priority"),
+            GrammarKey(
+                "priority",
+                .integer(-10...10),
+                default: "0",
+                "Of the runs that share a host, those of the highest priority go first."
+            ),
             GrammarKey(
                 "start",
                 .oneOrMany(.either([.url, .mapping(.source)])),
@@ -84,8 +89,10 @@ extension KeyTable {
                 "The name that `page` of a follow rule names."
             ),
             GrammarKey(
-                notBuilt: "visit",
-                meanwhile: "leave it out: every run visits the pages anew"
+                "visit",
+                .word(Visit.allCases.map(\.rawValue)),
+                default: "always",
+                "once: a page that an earlier run has stored is not fetched again."
             ),
         ] + pageRule
 

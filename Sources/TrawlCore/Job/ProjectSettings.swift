@@ -10,6 +10,8 @@ public struct ProjectSettings: Sendable {
     public var drain: Duration?
     /// What a power loss may cost; nil: not said.
     public var durability: Durability?
+    /// How long the store keeps what; nil: not said.
+    public var retention: Retention?
     /// The file's path as the user named it.
     public let path: String
     /// The file's text, as it goes into `JobSource.defaults`.

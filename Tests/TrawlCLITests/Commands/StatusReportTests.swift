@@ -9,6 +9,12 @@ struct StatusReportTests {
     /// 2026-11-23T06:30:00Z.
     private static let now = Instant(millisecondsSince1970: 1_795_415_400_000)
 
+    private static let use = DiskUse(
+        databaseBytes: 3 << 20,
+        logBytes: 512 << 10,
+        freeBytes: 2 << 30
+    )
+
     private static let idle = DaemonStatus(
         pid: 4711,
         version: "1.2.3",
@@ -73,7 +79,9 @@ struct StatusReportTests {
 
     @Test("a daemon that has nothing to do is told in a few lines")
     func quiet() {
-        let text = StatusReport(status: Self.idle, now: Self.now).text(Paint(isOn: false))
+        let text = StatusReport(status: Self.idle, use: Self.use, now: Self.now).text(
+            Paint(isOn: false)
+        )
         #expect(
             text == """
                 daemon     pid 4711, trawl 1.2.3
@@ -83,6 +91,7 @@ struct StatusReportTests {
                 in flight  0 requests
                 late       no run was due yet
                 next fire  none
+                disk       database 3.0 MB, log 512.0 KB, 2.0 GB free on the volume
 
                 """
         )
@@ -90,7 +99,9 @@ struct StatusReportTests {
 
     @Test("what is going on is told, with nothing from outside that steers a terminal")
     func going() {
-        let text = StatusReport(status: Self.busy, now: Self.now).text(Paint(isOn: false))
+        let text = StatusReport(status: Self.busy, use: Self.use, now: Self.now).text(
+            Paint(isOn: false)
+        )
         #expect(
             text == """
                 daemon     pid 4711, trawl 1.2.3
@@ -104,6 +115,7 @@ struct StatusReportTests {
                 in flight  1 request
                 late       p50 3 ms, p99 250 ms, most 1.9 s, of 100 starts
                 next fire  2026-11-23T06:30:12Z, in 12s
+                disk       database 3.0 MB, log 512.0 KB, 2.0 GB free on the volume
 
                 HOST           WAITS  FOR
                 shop.example  1m 30s  retry-after
@@ -119,7 +131,7 @@ struct StatusReportTests {
 
     @Test("as JSON it is one document with keys in snake_case")
     func json() {
-        let value = StatusReport(status: Self.busy, now: Self.now).value
+        let value = StatusReport(status: Self.busy, use: Self.use, now: Self.now).value
         #expect(
             value.json == """
                 {"pid":4711,"version":"1.2.3","started_at":"2026-11-23T04:23:00Z",\
@@ -133,7 +145,8 @@ struct StatusReportTests {
                 "waiting_hosts":{"count":2,"first":[{"host":"shop.example",\
                 "until":"2026-11-23T06:31:30Z","reason":"retry-after"}]},\
                 "lateness":{"starts":100,"p50_ms":3,"p99_ms":250,"max_ms":1900},\
-                "next_fire_at":"2026-11-23T06:30:12Z"}
+                "next_fire_at":"2026-11-23T06:30:12Z",\
+                "disk":{"database_bytes":3145728,"log_bytes":524288,"free_bytes":2147483648}}
                 """
         )
     }

@@ -31,6 +31,16 @@ struct ProjectSettingsTests {
         #expect(settings.path == "trawl.yaml" && settings.text == text)
     }
 
+    @Test("retention is one age for all that has one, or a mapping; the URLs of ten runs stay")
+    func retention() throws {
+        let day = Duration.seconds(86_400)
+        let one = try #require(try settings("retention: 1d").retention)
+        #expect(one.urls == 10 && [one.runs, one.changes, one.fires] == [day, day, day])
+        let some = try #require(try settings("retention: {urls: 1, changes: 365d}").retention)
+        #expect(some.urls == 1 && [some.runs, some.changes, some.fires] == [nil, day * 365, nil])
+        #expect(try settings("threads: 1").retention == nil)
+    }
+
     @Test("an empty file says nothing and is no mistake", arguments: ["", "# only this\n", "{}"])
     func empty(_ text: String) throws {
         let settings = try settings(text)
@@ -61,7 +71,21 @@ struct ProjectSettingsTests {
             "start_rate: 1000001",
             "1:13: error: 'start_rate' 1000001 is out of range 1-1000000"
         ),
-        MistakeCase("retention: 5", "1:1: error: 'retention' is not built yet (leave it out)"),
+        MistakeCase(
+            "retention: 23h",
+            "1:12: error: 'retention' must be a day at least, not '23h' (write 1d or more)"
+        ),
+        MistakeCase(
+            "retention: {urls: 0, runs: 1s, changes: 0s, fire: 1d}",
+            "1:19: error: 'urls' 0 is out of range 1-10000",
+            "1:28: error: 'runs' must be a day at least, not '1s' (write 1d or more)",
+            "1:41: error: 'changes' must be a day at least, not '0s' (write 1d or more)",
+            "1:45: error: unknown key 'fire' in 'retention' (did you mean 'fires'?)"
+        ),
+        MistakeCase(
+            "retention: {urls: 10001}",
+            "1:19: error: 'urls' 10001 is out of range 1-10000"
+        ),
         MistakeCase(
             "log: info",
             "1:1: error: 'log' is not built yet (use --log-format and --log-level)"

@@ -33,7 +33,8 @@ final class Stage {
         capacity: Int = 64,
         ledger: Ledger? = nil,
         unrecordedUntil: Instant? = nil,
-        startRate: Int = 1_000_000
+        startRate: Int = 1_000_000,
+        retention: Retention? = nil
     ) throws {
         try self.init(
             jobs: jobs,
@@ -41,7 +42,8 @@ final class Stage {
             capacity: capacity,
             ledger: ledger,
             unrecordedUntil: unrecordedUntil,
-            startRate: startRate
+            startRate: startRate,
+            retention: retention
         )
     }
 
@@ -56,6 +58,7 @@ final class Stage {
         ledger: Ledger? = nil,
         unrecordedUntil: Instant? = nil,
         startRate: Int = 1_000_000,
+        retention: Retention? = nil,
         keptJob: (JobSource) -> Job? = { _ in nil }
     ) throws {
         self.ledger = try ledger ?? Ledger()
@@ -80,7 +83,8 @@ final class Stage {
                 numbers: RunNumbers(last: try store.lastRunNumber()),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 startRate: startRate,
-                unrecordedUntil: unrecordedUntil
+                unrecordedUntil: unrecordedUntil,
+                retention: retention
             ),
             agenda: agenda
         )
