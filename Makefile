@@ -22,7 +22,7 @@ PACKAGES_OF_BENCHMARKS = Benchmarks/queue/Package.swift Benchmarks/queue/Sources
   Benchmarks/fires/Package.swift Benchmarks/fires/Sources/fires/main.swift
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue bench-jobs bench-fires polite differential simulation fuzz nightly clean
+  bench-polite bench-queue bench-jobs bench-fires polite differential simulation fuzz faults nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -112,8 +112,13 @@ fuzz: setup
 	TRAWL_FUZZ_INPUTS=1000000 $(SWIFT) test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build-simulation --filter FuzzTests
 
+## A disk that fails at any call, 1,000 power cuts for each durability, a disk that is full.
+faults: setup
+	TRAWL_FAULTS=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-simulation \
+	  --filter 'FaultSweepTests|PowerCutTests|DiskTroubleTests|FullDiskTests|SchemaUpgradeTests'
+
 ## What takes long; with a year of 10,000 jobs.
-nightly: tsan asan test-real polite differential simulation fuzz
+nightly: tsan asan test-real polite differential simulation fuzz faults
 	TRAWL_SIMULATION_YEAR=1 $(SIMULATION)
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.

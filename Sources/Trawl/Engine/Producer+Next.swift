@@ -83,8 +83,7 @@ extension Producer {
             waiting.nextAt = claim.nextAt
             run.leases.formUnion(claim.urls.map(\.id))
         } catch {
-            surroundings.report(.failed("the frontier cannot be read: \(error)"))
-            waiting.mayHaveMore = false
+            return failedToRead(error, now)
         }
         host.waiting[id] = waiting
     }

@@ -80,6 +80,7 @@ final class Stage {
                 numbers: RunNumbers(last: try store.lastRunNumber()),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 startRate: startRate,
+                diskRetry: .seconds(30),
                 unrecordedUntil: unrecordedUntil
             ),
             agenda: agenda
