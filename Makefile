@@ -22,7 +22,7 @@ PACKAGES_OF_BENCHMARKS = Benchmarks/queue/Package.swift Benchmarks/queue/Sources
   Benchmarks/fires/Package.swift Benchmarks/fires/Sources/fires/main.swift
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue bench-jobs bench-fires bench-extraction bench-frontier soak polite differential simulation fuzz hostile kill-loop nightly clean
+  bench-polite bench-queue bench-jobs bench-fires bench-extraction bench-frontier soak polite differential simulation fuzz hostile kill-loop faults nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -136,8 +136,13 @@ hostile: setup
 kill-loop: build
 	Tests/kill-loop/kill_loop.py
 
+## A disk that fails at any call, 1,000 power cuts for each durability, a disk that is full.
+faults: setup
+	TRAWL_FAULTS=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-simulation \
+	  --filter 'FaultSweepTests|PowerCutTests|DiskTroubleTests|FullDiskTests|SchemaUpgradeTests'
+
 ## What takes long; with a year of 10,000 jobs.
-nightly: tsan asan test-real polite differential simulation fuzz hostile kill-loop bench-frontier soak
+nightly: tsan asan test-real polite differential simulation fuzz hostile kill-loop faults bench-frontier soak
 	TRAWL_SIMULATION_YEAR=1 $(SIMULATION)
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.

@@ -102,10 +102,17 @@ let package = Package(
             pkgConfig: "libbrotlienc",
             providers: [.apt(["libbrotli-dev"])]
         ),
+        // A disk that fails, under SQLite: see its header.
+        .target(
+            name: "CFaultVFS",
+            path: "Tests/CFaultVFS",
+            linkerSettings: [.linkedLibrary("sqlite3")]
+        ),
         .testTarget(
             name: "TrawlTests",
             dependencies: [
                 "Trawl",
+                "CFaultVFS",
                 "CZlib",
                 "CBrotliEncoder",
                 "CZstd",

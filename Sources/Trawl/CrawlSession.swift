@@ -65,7 +65,17 @@ package final class CrawlSession {
         end(engine)
         let ended = asked.map(\.plan.name).filter(finished.contains)
         let records = try ended.compactMap { try store.run(named: $0.description) }
-        try store.close()
+        guard let failure = engine.failure else {
+            try store.close()
+            return records
+        }
+        store.abandon()
+        guard options.stop?.count ?? 0 > 0 else { throw CrawlerError.failed(failure) }
+        // Whoever ended a run that waited for the disk has it go on later.
+        logger.error(
+            "not all was recorded: what is missing is fetched again",
+            metadata: ["cause": "\(failure)"]
+        )
         return records
     }
 
@@ -140,6 +150,10 @@ package final class CrawlSession {
         // Before the engine, which nobody should wait for any more.
         server?.stop()
         end(engine)
+        if let failure = engine.failure {
+            store.abandon()
+            throw CrawlerError.failed(failure)
+        }
         try store.close()
     }
 
@@ -301,6 +315,7 @@ package final class CrawlSession {
                 case .failed(let reason):
                     engine.stop()
                     engine.join()
+                    store.abandon()
                     throw CrawlerError.failed(reason)
                 case .stopRequested:
                     requests += 1
@@ -311,7 +326,7 @@ package final class CrawlSession {
                     }
                 case .drained: return finished
                 case .notExported: unwrittenOutputs += 1
-                case .began, .skipped, .ended: break
+                case .began, .skipped, .ended, .paused, .resumed: break
                 }
             }
         }
@@ -341,6 +356,12 @@ package final class CrawlSession {
                 "output not written",
                 metadata: ["run": "\(name)", "cause": "\(reason)"]
             )
+        case .paused(let cause):
+            logger.error(
+                "paused: nothing is fetched until the disk can be used, nothing is lost",
+                metadata: ["cause": "\(cause)", "retry": "\(settings.diskRetry.shortText)"]
+            )
+        case .resumed: logger.notice("going on: the disk can be used again")
         case .failed(let reason): logger.critical("\(reason)")
         case .finished, .stopRequested, .drained: break
         }

@@ -12,6 +12,8 @@ public struct CrawlSettings: Sendable, Hashable {
     public var durability: Durability?
     /// How long what is in flight may go on when the program is asked to end.
     public var drain: Duration?
+    /// How long a disk that is full or fails is left alone before it is tried again; for tests.
+    package var diskRetry: Duration?
 
     /// Everything as `trawl.yaml` says.
     public init() {}
@@ -24,6 +26,7 @@ public struct CrawlSettings: Sendable, Hashable {
         if let value = startRate ?? project?.startRate { settings.startRate = value }
         if let value = durability ?? project?.durability { settings.durability = value }
         if let value = drain ?? project?.drain { settings.drain = value }
+        if let diskRetry { settings.diskRetry = diskRetry }
         return settings
     }
 }

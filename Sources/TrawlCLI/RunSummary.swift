@@ -60,7 +60,7 @@ extension RunState {
         switch self {
         case .done: .good
         case .failed: .bad
-        case .degraded, .interrupted, .cancelled, .limited: .warning
+        case .degraded, .paused, .interrupted, .cancelled, .limited: .warning
         case .queued, .running: .strong
         }
     }

@@ -23,6 +23,7 @@ struct StatusReport {
                 "high_water_mark": .count(status.queueHighWaterMark),
                 "capacity": .count(status.queueCapacity),
             ]),
+            "pause_reason": .optional(status.pauseReason),
             "in_flight": .count(status.inFlight),
             "waiting_hosts": .object([
                 "count": .count(status.waitingHostCount),
@@ -58,6 +59,12 @@ struct StatusReport {
         var lines: [String] = []
         func add(_ name: String, _ text: String) {
             lines.append(name + String(repeating: " ", count: 11 - name.count) + text)
+        }
+        if let reason = status.pauseReason {
+            add(
+                "",
+                paint(.bad, "paused") + ": \(SafeText.line(reason)); it is tried again by itself"
+            )
         }
         let since = DurationText.relative(status.startedAt, to: now)
         add("daemon", "pid \(status.pid), trawl \(SafeText.line(status.version))")

@@ -145,6 +145,8 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
     package var isDraining: Bool
     /// How long what is in flight may go on when it drains.
     package var drainMilliseconds: Int64 = 0
+    /// Why nothing is fetched: the disk is full, or fails; nil: it does neither.
+    package var pauseReason: String?
     /// Jobs that it knows.
     package var jobs: Int
     /// Those of them that are paused.

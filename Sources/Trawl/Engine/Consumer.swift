@@ -75,7 +75,7 @@ final class Consumer {
                 }
                 continue
             }
-            if order != .work, inFlight.isEmpty { return }
+            if order.isEnd, inFlight.isEmpty { return }
             if order == .work, hasFreeSlot {
                 // Asked for a ring first, looked second: no task can slip in between.
                 door.wantRing()

@@ -4,10 +4,15 @@ package final class ConsumerDoor: Sendable {
     enum Order: Sendable, Equatable {
         /// Take tasks and fetch.
         case work
+        /// Take no tasks for a while; what is in flight may end.
+        case hold
         /// Take no more; what is in flight may end.
         case drain
         /// Take no more; give up what is in flight.
         case stop
+
+        /// Whether the consumer ends when nothing is in flight.
+        var isEnd: Bool { self == .drain || self == .stop }
     }
 
     private let state = Lock(State())
@@ -52,6 +57,16 @@ package final class ConsumerDoor: Sendable {
         }
         bell?.wake()
         return bell != nil
+    }
+
+    /// Has the consumer take no tasks, or take them again; nothing happens when it is to end.
+    func hold(_ isWanted: Bool) {
+        let bell: WakeHandle? = state.withLock { state in
+            guard !state.order.isEnd else { return nil }
+            state.order = isWanted ? .hold : .work
+            return state.bell
+        }
+        bell?.wake()
     }
 
     /// Lets what is in flight go on until the deadline at most.

@@ -36,6 +36,10 @@ final class Engine: Sendable {
     private let doors: [ConsumerDoor]
     private let threads = Lock<[WorkerThread]>([])
     private let working: Lock<Int>
+    private let broken = Lock<String?>(nil)
+
+    /// Why the store could not take all that was done; nil: it could. For after `join`.
+    var failure: String? { broken.withLock { $0 } }
 
     private enum ExportOrder: Sendable {
         case write(RunPlan)
@@ -138,6 +142,7 @@ final class Engine: Sendable {
                 numbers: parts.numbers,
                 logger: parts.logger,
                 startRate: parts.settings.startRate,
+                diskRetry: parts.settings.diskRetry,
                 unrecordedUntil: parts.unrecordedUntil,
                 retention: parts.retention
             ),
@@ -207,13 +212,15 @@ final class Engine: Sendable {
     }
 
     private func write() {
-        let writer = StoreWriter(
+        var writer = StoreWriter(
             tasks: tasks,
             commands: commands,
             producer: inbox,
             plans: plans,
             durability: parts.settings.durability,
-            report: { [events] in events.post($0) },
+            diskRetry: parts.settings.diskRetry,
+            report: { [self] in report($0) },
+            pause: { [self] in pause($0) },
             committed: parts.committed
         )
         writer.run(Recorder(store: parts.store))
@@ -243,8 +250,16 @@ final class Engine: Sendable {
         }
     }
 
+    /// Lets nobody fetch while the writer waits for the disk.
+    private func pause(_ trouble: String?) {
+        for door in doors { door.hold(trouble != nil) }
+        inbox.post(.writing(trouble: trouble))
+        events.post(trouble.map { .paused($0) } ?? .resumed)
+    }
+
     /// Hands the end of a run to the exporter, and everything on to the front.
     private func report(_ event: FrontEvent) {
+        if case .failed(let reason) = event { broken.withLock { $0 = $0 ?? reason } }
         if case .ended(let plan, let state) = event, state.writesOutputs {
             outbox.post(.write(plan))
         }

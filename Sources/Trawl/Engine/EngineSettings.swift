@@ -12,6 +12,8 @@ public struct EngineSettings: Sendable, Hashable {
     public var durability = Durability.full
     /// How long what is in flight may go on when the program is asked to end.
     public var drain = Duration.seconds(25)
+    /// How long a disk that is full or fails is left alone before it is tried again.
+    package var diskRetry = Duration.seconds(30)
 
     /// The settings that hold when nobody says otherwise.
     public init() {}

@@ -12,6 +12,10 @@ package enum FrontEvent: Sendable {
     case finished(RunName)
     /// An output of a run could not be written.
     case notExported(RunName, String)
+    /// The disk is full or fails: nothing is fetched until it has passed. With the cause.
+    case paused(String)
+    /// It has passed.
+    case resumed
     /// The engine cannot go on: the store failed.
     case failed(String)
     /// Somebody wants the program to end: the first time, then again.

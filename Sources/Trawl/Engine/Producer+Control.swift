@@ -32,6 +32,11 @@ extension Producer {
 
     /// Carries out an order and answers it, once what it changes is recorded.
     func answer(_ order: ControlOrder, _ reply: ControlReply, _ now: Instant) {
+        if order.isRecorded, let trouble = pause.writing {
+            let message = "the store cannot be written: \(trouble)"
+            let help = "it is tried again by itself; 'trawl status' says when it can"
+            return reply.give(.refused(.init(.failed, message, help: help)))
+        }
         switch order {
         case .pause(let job, let isPaused): pause(job, isPaused, reply, now)
         case .trigger(let name):
@@ -149,14 +154,20 @@ extension Producer {
             let isHeld = starts.isHeld(asked.plan.id)
             return (asked.plan.id, RunStanding(waiting: asked, reason: isHeld ? .overlap : nil))
         }
-        return all.sorted { $0.0 < $1.0 }.map(\.1)
+        return all.sorted { $0.0 < $1.0 }.map(\.1).map { standing in
+            guard standing.state == .running, let reason = pause.reason else { return standing }
+            var standing = standing
+            standing.state = .paused
+            standing.reason = reason
+            return standing
+        }
     }
 
     private func status(_ now: Instant) -> DaemonStatus {
         let held = hosts.values.compactMap { waiting($0, now) }.sorted {
             ($1.until, $0.host) < ($0.until, $1.host)
         }
-        return DaemonStatus(
+        var status = DaemonStatus(
             pid: 0,
             version: Version.number,
             startedAt: now,
@@ -174,6 +185,8 @@ extension Producer {
             lateness: lateness.summary,
             nextFire: agenda.nextDue
         )
+        status.pauseReason = pause.reason
+        return status
     }
 
     /// What a host waits for, when URLs wait there that may not be asked for now; nil for others.
@@ -201,9 +214,10 @@ extension Producer {
             timers.unordered.map { Timer(at: $0.at + jump, host: $0.host, number: $0.number) }
         )
         for run in runs.values { run.shift(by: jump) }
+        pause.shift(by: jump)
         surroundings.record(.shift(jump))
         nextMark = nil
-        if !isDraining { fireSchedules(now) }
+        if !isDraining, !pause.isOn { fireSchedules(now) }
     }
 }
 

@@ -90,8 +90,7 @@ extension Producer {
             run.leases.formUnion(claim.urls.map(\.id))
             CrashPoint.afterClaim.pass()
         } catch {
-            surroundings.report(.failed("the frontier cannot be read: \(error)"))
-            waiting.mayHaveMore = false
+            return failedToRead(error, now)
         }
         host.waiting[id] = waiting
     }

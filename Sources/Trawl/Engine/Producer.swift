@@ -22,6 +22,8 @@ final class Producer {
         let logger: Logger
         /// Run starts a second.
         let startRate: Int
+        /// How long a disk that cannot be read is left alone.
+        let diskRetry: Duration
         /// When this process began, when the one before it was killed: until then requests may have
         /// been going on that nobody recorded.
         let unrecordedUntil: Instant?
@@ -53,6 +55,8 @@ final class Producer {
     private var reserve: PromptReserve
     var agenda: Agenda
     var isDraining = false
+    /// While it is on, nothing new is begun.
+    var pause = DiskPause()
     var nextMark: Instant?
     /// Takes the links of pages that are not fetched.
     var keptLinks: LinkCollector
@@ -95,7 +99,9 @@ final class Producer {
     /// - Returns: When to call again at the latest, if nothing happens before; nil: whenever
     ///   something happens.
     func step(now: Instant) -> Instant? {
-        if !isDraining {
+        if pause.isReadingDue(now) { setReading(nil, now) }
+        let isWorking = !isDraining && !pause.isOn
+        if isWorking {
             fireSchedules(now)
             startRuns(now)
         }
@@ -103,11 +109,11 @@ final class Producer {
             timers.removeMin()
             if timer.number == timer.host.timer { makeReady(timer.host) }
         }
-        for run in runs.values where run.deadline.map({ $0 <= now }) ?? false {
+        for run in runs.values where !pause.isOn && run.deadline.map({ $0 <= now }) ?? false {
             run.checkLimits(at: now)
             endIfOver(run, now)
         }
-        if !isDraining {
+        if isWorking {
             passedOver = 0
             handOut(now)
             prune(now)
@@ -143,6 +149,7 @@ final class Producer {
         case .ask(let run): wait(run, now)
         case .agenda(let change): follow(change, now)
         case .control(let order, let reply): answer(order, reply, now)
+        case .writing(let trouble): setWriting(trouble, now)
         case .clockJumped(let jump): shift(by: jump, now)
         case .drain: drain(now)
         case .quit: keepHosts(now)
@@ -183,7 +190,7 @@ final class Producer {
 
     /// Hands out what may be fetched now, host by host in turn, until the queue is full.
     private func handOut(_ now: Instant) {
-        while !surroundings.tasks.isFull, let host = ready.popFirst() ?? nextHeld() {
+        while !surroundings.tasks.isFull, !pause.isOn, let host = ready.popFirst() ?? nextHeld() {
             host.standing = .idle
             switch host.gate.decision(at: now) {
             case .busy: continue  // A report comes, and makes it ready.
@@ -242,7 +249,7 @@ final class Producer {
         host.turns.contains { runs[$0].map { $0.inFlight == 0 } ?? false }
     }
 
-    private func hasWaiting(_ host: HostLine) -> Bool {
+    func hasWaiting(_ host: HostLine) -> Bool {
         !host.robotsTasks.isEmpty
             || host.waiting.values.contains {
                 !$0.claimed.isEmpty || $0.mayHaveMore || $0.nextAt != nil
@@ -293,6 +300,7 @@ final class Producer {
 
     private func nextDeadline() -> Instant? {
         guard !isDraining else { return nil }
+        if pause.isOn { return pause.reading?.until }
         // What is ending already waits for events alone.
         let deadlines = runs.values.filter { $0.ending == nil && !$0.isEnded }
             .compactMap(\.deadline).min()
@@ -303,7 +311,7 @@ final class Producer {
     /// Writes down every ten seconds how long runs have been going, so that a killed process's
     /// downtime does not count.
     private func markRuns(_ now: Instant) {
-        guard !runs.isEmpty, !isDraining else {
+        guard !runs.isEmpty, !isDraining, !pause.isOn else {
             nextMark = nil
             return
         }

@@ -28,6 +28,8 @@ enum ProducerEvent: Sendable {
     case agenda(AgendaChange)
     /// Somebody outside the process wants something.
     case control(ControlOrder, ControlReply)
+    /// The writer waits for the disk, with the cause; nil: not any more.
+    case writing(trouble: String?)
     /// The clock was set: it shows so much more than the time that has passed.
     case clockJumped(Duration)
     /// No new fetches.

@@ -10,8 +10,17 @@ struct StoreWriter {
     let producer: Mailbox<ProducerEvent>
     let plans: RunPlans
     let durability: Durability
+    let diskRetry: Duration
     let report: @Sendable (FrontEvent) -> Void
+    /// Told why the writer waits for the disk, and nil when it does not any more.
+    let pause: @Sendable (String?) -> Void
     let committed: @Sendable ([FetchOutcome]) -> Void
+
+    /// What was taken and is not recorded; this and what follows is the writer's own.
+    var batch: [StoreCommand] = []
+    var lastSync: Instant?
+    var isSynced = true
+    var isPaused = false
 
     /// The most commands of one transaction.
     private static let batchSize = 256
@@ -27,42 +36,100 @@ struct StoreWriter {
     private static let busy = 8
 
     /// Records commands until the queue is closed and empty, or the store fails.
-    func run(_ recorder: Recorder) {
-        var lastSync: Instant?
-        var isSynced = true
+    ///
+    /// While the disk is full or fails, what comes is kept, and tried again and again.
+    mutating func run(_ recorder: Recorder) {
         while true {
-            var batch: [StoreCommand] = []
+            do {
+                if batch.isEmpty {
+                    if isPaused {
+                        // What went wrong was no transaction.
+                        try recorder.sync()
+                        isSynced = true
+                        resume()
+                    }
+                    guard try take(recorder) else { return }
+                    gather(&batch)
+                }
+                try record(recorder)
+            } catch {
+                guard waitOut(error) else { return fail(error) }
+            }
+        }
+    }
+
+    /// Takes what is there; false when the queue is closed and empty.
+    private mutating func take(_ recorder: Recorder) throws -> Bool {
+        while true {
             do throws(BoundedQueue<StoreCommand>.Refusal) {
                 // Nothing that was committed waits longer than a second for the disk.
                 let patience: BoundedQueue<StoreCommand>.Patience =
                     isSynced ? .blocking : .timeout(.seconds(1))
                 try commands.take(upTo: Self.batchSize, patience, into: &batch)
+                return true
             } catch {
-                if !isSynced, !sync(recorder) { return }
+                if !isSynced { try recorder.sync() }
                 isSynced = true
-                guard error == .empty else { return }
-                continue
+                guard error == .empty else { return false }
             }
-            gather(&batch)
-            let now = EngineClock.now
-            let isDurable =
-                durability == .full || lastSync.map { now >= $0 + .seconds(1) || now < $0 } ?? true
-            do {
-                let notes = try recorder.commit(batch, durably: isDurable)
-                CrashPoint.afterCommitBeforeAck.pass()
-                if isDurable { lastSync = now }
-                isSynced = isDurable
-                learn(batch)
-                producer.post(.committed(notes))
-                committed(batch.compactMap(\.outcome))
-                CrashPoint.afterAck.pass()
-                // While the outputs of the run are written.
-                if batch.contains(where: \.endsRun), try recorder.moveLog() { isSynced = true }
-            } catch {
-                return fail(error)
-            }
-            for _ in batch { commands.taskDone() }
         }
+    }
+
+    /// Commits a transaction of what was taken, and tells everybody.
+    private mutating func record(_ recorder: Recorder) throws {
+        let part = batch.count > Self.batchSize ? Array(batch.prefix(Self.batchSize)) : batch
+        let now = EngineClock.now
+        let isDurable =
+            durability == .full || lastSync.map { now >= $0 + .seconds(1) || now < $0 } ?? true
+        let notes = try recorder.commit(part, durably: isDurable)
+        CrashPoint.afterCommitBeforeAck.pass()
+        batch.removeFirst(part.count)
+        if isDurable { lastSync = now }
+        isSynced = isDurable
+        resume()
+        learn(part)
+        producer.post(.committed(notes))
+        committed(part.compactMap(\.outcome))
+        CrashPoint.afterAck.pass()
+        for _ in part { commands.taskDone() }
+        // While the outputs of the run are written.
+        if try recorder.moveLog(isIdle: part.contains(where: \.endsRun)) { isSynced = true }
+    }
+
+    // MARK: - A disk that is full or fails
+
+    /// Waits until it is time to try again, and keeps what comes meanwhile: little, as nothing is
+    /// fetched. So nobody has to wait for room in the queue.
+    ///
+    /// - Returns: False when waiting does not help, or when the program is ending.
+    private mutating func waitOut(_ error: any Error) -> Bool {
+        guard let error = error as? StoreError, error.mayPass, !commands.isClosed else {
+            return false
+        }
+        if !isPaused { pause(error.description) }
+        isPaused = true
+        let deadline = Deadline(after: diskRetry)
+        while !deadline.isOver {
+            do {
+                try commands.take(upTo: Self.batchSize, .timeout(deadline.timeLeft), into: &batch)
+            } catch {
+                // The time is over; or the program ends, and this is the last try.
+                break
+            }
+        }
+        return true
+    }
+
+    private mutating func resume() {
+        guard isPaused else { return }
+        isPaused = false
+        pause(nil)
+    }
+
+    private func fail(_ error: any Error) {
+        // Nobody may wait for a writer that is gone.
+        commands.close()
+        report(.failed("the store cannot be written: \(error)"))
     }
 
     /// Waits a moment for more commands, unless somebody may be waiting for these.
@@ -90,23 +157,6 @@ struct StoreWriter {
             else { return false }
             return limits.items != nil || limits.bytes != nil
         }
-    }
-
-    /// Has everything that was committed on the disk; false when the store failed.
-    private func sync(_ recorder: Recorder) -> Bool {
-        do {
-            try recorder.sync()
-            return true
-        } catch {
-            fail(error)
-            return false
-        }
-    }
-
-    private func fail(_ error: any Error) {
-        // Nobody may wait for a writer that is gone.
-        commands.close()
-        report(.failed("the store cannot be written: \(error)"))
     }
 
     /// Tells the consumers which URLs the frontier has for sure.

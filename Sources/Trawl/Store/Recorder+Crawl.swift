@@ -5,9 +5,9 @@ extension Recorder {
     /// Marks, on the disk, that a process crawls; the command `endCrawl` takes the mark away.
     ///
     /// - Returns: Whether the process before ended without that: it was killed.
-    /// - Throws: GRDB's error when SQLite refuses.
+    /// - Throws: `StoreError`.
     package func beginCrawl(at now: Instant) throws -> Bool {
-        try store.database.writeWithoutTransaction { db in
+        try store.write { db in
             try setSyncing(true, db)
             var wasKilled = false
             try db.inTransaction(.immediate) {

@@ -31,7 +31,8 @@ package final class Recorder: OutcomeStore {
 
     /// Records a batch in one transaction, all or nothing.
     ///
-    /// - Throws: GRDB's error when SQLite refuses; then nothing of the batch is recorded.
+    /// - Throws: `StoreError`; then nothing of the batch is recorded, and where the error `mayPass` the
+    ///   batch can be given again.
     package func commit(_ batch: [StoreCommand], durably: Bool) throws -> [CommitNote] {
         notes.removeAll(keepingCapacity: true)
         tally = Tally()
@@ -40,7 +41,7 @@ package final class Recorder: OutcomeStore {
         defer { statements = nil }
         CrashPoint.beforeBegin.pass()
         do {
-            try store.database.writeWithoutTransaction { db in
+            try store.write { db in
                 try setSyncing(durably, db)
                 try db.inTransaction(.immediate) {
                     for command in batch { try record(command, db) }
@@ -57,6 +58,7 @@ package final class Recorder: OutcomeStore {
             definitions.removeAll()
             fires.forget()
             pass = nil
+            previousRuns.removeAll()
             throw error
         }
         logged += batch.count { $0.outcome != nil }
@@ -76,10 +78,10 @@ package final class Recorder: OutcomeStore {
     /// A checkpoint syncs the log before it copies from it (SQLite: WAL, 4.1), when `synchronous` is
     /// not OFF.
     ///
-    /// - Throws: GRDB's error when SQLite refuses.
+    /// - Throws: `StoreError`.
     package func sync() throws {
         CrashPoint.beforeCheckpoint.pass()
-        try store.database.writeWithoutTransaction { db in
+        try store.write { db in
             try setSyncing(true, db)
             _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
         }
@@ -87,12 +89,15 @@ package final class Recorder: OutcomeStore {
         logged = 0
     }
 
-    /// Moves the write-ahead log into the file where it is long, so that closing the store need not.
+    /// Moves the write-ahead log into the file where it is long.
     ///
+    /// - Parameter isIdle: Whether there is time for it, so that closing the store needs less.
     /// - Returns: Whether it was long; then everything that was committed is on the disk.
-    /// - Throws: GRDB's error when SQLite refuses.
-    package func moveLog() throws -> Bool {
-        guard logged >= Self.worthMoving else { return false }
+    /// - Throws: `StoreError`.
+    package func moveLog(isIdle: Bool) throws -> Bool {
+        guard isIdle && logged >= Self.worthMoving || store.log?.isLong ?? false else {
+            return false
+        }
         try sync()
         return true
     }

@@ -12,7 +12,8 @@ enum Schema {
     ///
     /// - Throws: `StoreError` when the file was written by a newer Trawl.
     static func upgrade(_ db: Database, path: String) throws {
-        let version = try version(of: db, path: path)
+        let version = try version(of: db)
+        if let newer = newer(version, path: path) { throw newer }
         for step in version..<steps.count {
             try db.inTransaction(.immediate) {
                 try db.execute(sql: steps[step])
@@ -23,19 +24,19 @@ enum Schema {
     }
 
     /// The steps that a file has taken.
-    ///
-    /// - Throws: `StoreError` when there are more than this Trawl knows.
-    static func version(of db: Database, path: String) throws -> Int {
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard version <= steps.count else {
-            throw StoreError(
-                .newerSchema,
-                path: path,
-                message: "written by a newer Trawl: it has schema \(version), "
-                    + "this one knows up to \(steps.count)"
-            )
-        }
-        return version
+    static func version(of db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    }
+
+    /// What is wrong with a file of more steps than this Trawl knows; nil for others.
+    static func newer(_ version: Int, path: String) -> StoreError? {
+        guard version > steps.count else { return nil }
+        return StoreError(
+            .newerSchema,
+            path: path,
+            message: "written by a newer Trawl: it has schema \(version), "
+                + "this one knows up to \(steps.count)"
+        )
     }
 
     /// Times are milliseconds since 1970 UTC; a row's `state` in `urls` is a `URLState`.

@@ -30,7 +30,12 @@ public final class Store: Sendable {
     /// Where the data is.
     public let location: Location
     let database: any DatabaseWriter & Sendable
+    /// How long the write-ahead log is; nil for a store that only reads.
+    let log: LogLength?
     private let claim: ClaimOnDirectory?
+    /// What a file says that a newer Trawl wrote, and that is only read; nil: this Trawl knows all of
+    /// it.
+    private let newer: StoreError?
 
     /// Opens a store to write, as the only process that does.
     ///
@@ -38,10 +43,13 @@ public final class Store: Sendable {
     ///   `unusable`.
     public init(_ location: Location, durability: Durability) throws {
         self.location = location
+        let log = LogLength()
+        self.log = log
+        newer = nil
         switch location {
         case .memory:
             claim = nil
-            database = try DatabaseQueue(configuration: Store.configuration(durability))
+            database = try DatabaseQueue(configuration: Store.configuration(durability, log))
             try database.writeWithoutTransaction { try Schema.upgrade($0, path: ":memory:") }
         case .directory(let path):
             try Store.makeDirectory(path)
@@ -50,22 +58,26 @@ public final class Store: Sendable {
             do {
                 let pool = try DatabasePool(
                     path: file,
-                    configuration: Store.configuration(durability)
+                    configuration: Store.configuration(durability, log)
                 )
                 try pool.writeWithoutTransaction { try Schema.upgrade($0, path: file) }
                 database = pool
             } catch let error as DatabaseError {
-                throw StoreError(.unusable, path: file, message: error.sentence)
+                throw StoreError(error, path: file, else: .unusable)
             }
         }
     }
 
     /// Opens the store of a directory to read only, beside a process that may be writing.
     ///
-    /// - Throws: `StoreError`: `unusable` when there is no store yet, `newerSchema`.
+    /// One that a newer Trawl wrote can be read, too, where its tables still are what they were; else
+    /// the reading throws `newerSchema`.
+    ///
+    /// - Throws: `StoreError`: `unusable` when there is no store yet.
     public init(reading path: String) throws {
         location = .directory(path)
         claim = nil
+        log = nil
         let file = Store.file(in: path)
         guard access(file, R_OK) == 0 else {
             throw StoreError(
@@ -79,7 +91,7 @@ public final class Store: Sendable {
         configuration.busyMode = .timeout(5)
         do {
             database = try DatabaseQueue(path: file, configuration: configuration)
-            _ = try database.read { try Schema.version(of: $0, path: file) }
+            newer = try database.read { Schema.newer(try Schema.version(of: $0), path: file) }
         } catch let error as DatabaseError {
             throw StoreError(.unusable, path: file, message: error.sentence)
         }
@@ -100,6 +112,28 @@ public final class Store: Sendable {
             CrashPoint.afterCheckpoint.pass()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             // The next start or end does it.
+        } catch let error as DatabaseError {
+            let error = StoreError(error, path: location.description)
+            // On a disk that is full the log stays for the next start, too.
+            guard !error.mayPass else { return }
+            abandon()
+            throw error
+        }
+    }
+
+    /// Ends the use of the store as if the process had been killed: what is in the write-ahead log
+    /// stays there, and the next start reads it.
+    ///
+    /// For after a failed sync: moving the log would sync again, and the kernel may then say that all
+    /// is well although it has dropped what it could not write (fsync(2), errors).
+    package func abandon() {
+        do {
+            // One that only reads closes last, and cannot move the log.
+            _ = try database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            try database.close()
+        } catch {
+            // Never closed is never moved.
+            _ = Unmanaged.passRetained(database as AnyObject)
         }
     }
 
@@ -108,8 +142,24 @@ public final class Store: Sendable {
     /// In memory there is one connection for all, and GRDB would see to it by `PRAGMA query_only` that a
     /// reader does not write: each switch of it has SQLite compile all statements anew (OP_Expire).
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        guard location == .memory else { return try database.read(body) }
-        return try database.unsafeRead(body)
+        try translate {
+            guard location == .memory else { return try database.read(body) }
+            return try database.unsafeRead(body)
+        }
+    }
+
+    /// Has SQLite do something over the writing connection.
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try translate { try database.writeWithoutTransaction(body) }
+    }
+
+    /// Gives SQLite's errors as the store's.
+    private func translate<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as DatabaseError {
+            // No such table, no such column.
+            if let newer, error.resultCode == .SQLITE_ERROR { throw newer }
+            throw StoreError(error, path: location.description)
+        }
     }
 
     /// Gives back what the cache of a store on disk takes.
@@ -129,7 +179,10 @@ public final class Store: Sendable {
         }
     }
 
-    private static func configuration(_ durability: Durability) -> Configuration {
+    private static func configuration(
+        _ durability: Durability,
+        _ log: LogLength
+    ) -> Configuration {
         var configuration = Configuration()
         configuration.label = "trawl"
         configuration.maximumReaderCount = 4
@@ -145,11 +198,13 @@ public final class Store: Sendable {
                 sql: """
                     PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL");
                     PRAGMA journal_size_limit = 67108864;
-                    PRAGMA wal_autocheckpoint = 16384;
+                    PRAGMA wal_autocheckpoint = 0;
                     PRAGMA cache_size = -32768;
                     PRAGMA temp_store = MEMORY;
                     """
             )
+            // This configuration, which the connection keeps, keeps it alive.
+            log.follow(db)
         }
         return configuration
     }
@@ -160,11 +215,4 @@ private final class ClaimOnDirectory: Sendable {
     private let lock: DirectoryLock
 
     init(lock: consuming DirectoryLock) { self.lock = lock }
-}
-
-extension DatabaseError {
-    /// SQLite's words for what went wrong, without the statement and its values.
-    var sentence: String {
-        "\(message ?? "unknown error") (SQLite \(extendedResultCode.rawValue))"
-    }
 }

@@ -8,7 +8,12 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case newerSchema
         /// The directory or the file cannot be opened or made.
         case unusable
-        /// SQLite or the file system refused to read or write.
+        /// There is no room left on the disk: nothing of the transaction is recorded.
+        case full
+        /// The disk refused to read or write: nothing of the transaction is recorded.
+        case refused
+        /// SQLite or the file system failed so that the open files cannot be trusted any more: a
+        /// failed sync, a damaged file.
         case failed
     }
 
@@ -24,6 +29,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         self.path = path
         self.message = message
     }
+
+    /// Whether the same may succeed later, over the same connection.
+    public var mayPass: Bool { code == .full || code == .refused }
 
     /// Path and cause in one line.
     public var description: String { "\(path): \(message)" }

@@ -172,7 +172,7 @@ extension RunState {
     fileprivate var isBad: Bool {
         switch self {
         case .failed, .degraded, .cancelled, .interrupted: true
-        case .queued, .running, .done, .limited: false
+        case .queued, .running, .paused, .done, .limited: false
         }
     }
 }

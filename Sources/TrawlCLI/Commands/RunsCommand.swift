@@ -32,7 +32,7 @@ struct RunsCommand: ParsableCommand {
         let chosen = try job.map { try StoredJob($0, options) }
         if fires, let chosen { return try listFires(of: chosen) }
         let store = if let chosen { chosen.store } else { try options.readStore() }
-        let runs = try store?.runs(of: chosen?.name, limit: count) ?? []
+        let runs = followed(try store?.runs(of: chosen?.name, limit: count) ?? [])
         if json {
             let values = runs.map { Value.object(RunListing.fields(of: $0)) }
             return try StandardOutput.write(JSONOutput.list(values))
@@ -41,6 +41,31 @@ struct RunsCommand: ParsableCommand {
             return try StandardOutput.write("no runs yet\n")
         }
         try StandardOutput.write(RunsCommand.table(of: runs).text(Paint(STDOUT_FILENO)))
+    }
+
+    /// The runs, and which of them the daemon keeps waiting for its disk: the store cannot say that.
+    private func followed(_ runs: [RunRecord]) -> [RunRecord] {
+        let going = runs.filter { $0.state == .running }.map(\.name.description)
+        guard !going.isEmpty else { return runs }
+        let standings: [RunStanding]
+        do {
+            guard var line = try options.door().line(),
+                case .progress(let answer) = try line.ask(.progress(runs: going))
+            else { return runs }
+            standings = answer
+        } catch {
+            // Nobody who could tell more than the store.
+            return runs
+        }
+        return runs.map { run in
+            guard let paused = standings.first(where: { $0.name == "\(run.name)" }),
+                paused.state == .paused
+            else { return run }
+            var run = run
+            run.state = paused.state
+            run.reason = paused.reason
+            return run
+        }
     }
 
     private func listFires(of job: StoredJob) throws {

@@ -4,6 +4,8 @@ public enum RunState: String, Sendable, Codable, CaseIterable {
     case queued
     /// Fetching.
     case running
+    /// Kept from going on by a disk that is full or fails; never stored, as nothing can be.
+    case paused
     /// Its process ended; it goes on by itself at the next start.
     case interrupted
     /// Everything reachable was fetched.
@@ -20,7 +22,7 @@ public enum RunState: String, Sendable, Codable, CaseIterable {
     /// Whether nothing more will happen to the run.
     public var isEnded: Bool {
         switch self {
-        case .queued, .running, .interrupted: false
+        case .queued, .running, .paused, .interrupted: false
         case .done, .limited, .degraded, .failed, .cancelled: true
         }
     }

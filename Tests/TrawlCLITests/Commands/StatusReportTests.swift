@@ -129,6 +129,17 @@ struct StatusReportTests {
         )
     }
 
+    @Test("a disk that is full is told in the second line")
+    func paused() {
+        var status = Self.idle
+        status.pauseReason = "disk: no room"
+        let text = StatusReport(status: status, now: Self.now).text(Paint(isOn: false))
+        #expect(
+            text.split(separator: "\n")[1]
+                == "           paused: disk: no room; it is tried again by itself"
+        )
+    }
+
     @Test("as JSON it is one document with keys in snake_case")
     func json() {
         let value = StatusReport(status: Self.busy, use: Self.use, now: Self.now).value
@@ -141,7 +152,8 @@ struct StatusReportTests {
                 "queued":48,"items":114,"errors":2,"elapsed_ms":61000},\
                 {"run":"books@20261123T063000Z","state":"queued","reason":"overlap","pages":0,\
                 "queued":0,"items":0,"errors":0,"elapsed_ms":0}],\
-                "queue":{"depth":3,"high_water_mark":40,"capacity":128},"in_flight":1,\
+                "queue":{"depth":3,"high_water_mark":40,"capacity":128},"pause_reason":null,\
+                "in_flight":1,\
                 "waiting_hosts":{"count":2,"first":[{"host":"shop.example",\
                 "until":"2026-11-23T06:31:30Z","reason":"retry-after"}]},\
                 "lateness":{"starts":100,"p50_ms":3,"p99_ms":250,"max_ms":1900},\

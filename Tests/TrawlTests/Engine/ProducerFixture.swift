@@ -83,6 +83,7 @@ final class Stage {
                 numbers: RunNumbers(last: try store.lastRunNumber()),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 startRate: startRate,
+                diskRetry: .seconds(30),
                 unrecordedUntil: unrecordedUntil,
                 retention: retention
             ),

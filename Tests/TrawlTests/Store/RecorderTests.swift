@@ -22,7 +22,7 @@ struct RecorderTests {
             BEGIN SELECT raise(ABORT, 'refused'); END
             """
         )
-        #expect(throws: DatabaseError.self) {
+        #expect(throws: StoreError.self) {
             try ledger.recorder.commit(batch, durably: true)
         }
         #expect(try ledger.items().isEmpty)
