@@ -32,7 +32,8 @@ extension Store {
             throw StoreError(
                 .failed,
                 path: file,
-                message: "the copy cannot be finished: \(error.sentence)"
+                // The backup API has a code and no sentence of its own.
+                message: "the copy cannot be finished: SQLite \(error.resultCode)"
             )
         }
     }
