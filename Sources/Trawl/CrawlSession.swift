@@ -294,7 +294,7 @@ package final class CrawlSession {
                     }
                 case .drained: return finished
                 case .notExported: unwrittenOutputs += 1
-                case .began, .skipped, .ended: break
+                case .began, .skipped, .ended, .outputMended: break
                 }
             }
         }
@@ -318,6 +318,11 @@ package final class CrawlSession {
             logger.notice(
                 "run ended",
                 metadata: ["run": "\(plan.name)", "state": "\(state.rawValue)"]
+            )
+        case .outputMended(let name, let what):
+            logger.warning(
+                "output mended",
+                metadata: ["run": "\(name)", "cause": "\(what)"]
             )
         case .notExported(let name, let reason):
             logger.error(

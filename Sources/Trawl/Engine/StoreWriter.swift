@@ -8,6 +8,8 @@ struct StoreWriter {
     let tasks: BoundedQueue<FetchTask>
     let commands: BoundedQueue<StoreCommand>
     let producer: Mailbox<ProducerEvent>
+    /// Where the exporter waits for lengths of appended files to be committed.
+    let appended: BoundedQueue<AppendedFile>
     let plans: RunPlans
     let durability: Durability
     let report: @Sendable (FrontEvent) -> Void
@@ -53,6 +55,7 @@ struct StoreWriter {
                 isSynced = isDurable
                 learn(batch)
                 producer.post(.committed(notes))
+                tellExporter(notes)
                 committed(batch.compactMap(\.outcome))
                 // While the outputs of the run are written.
                 if batch.contains(where: \.endsRun), try recorder.moveLog() { isSynced = true }
@@ -101,9 +104,17 @@ struct StoreWriter {
         }
     }
 
+    private func tellExporter(_ notes: [CommitNote]) {
+        for case .appended(let file) in notes {
+            // It waits for this one; closed it is by this thread alone.
+            do { try appended.put(file) } catch { return }
+        }
+    }
+
     private func fail(_ error: any Error) {
         // Nobody may wait for a writer that is gone.
         commands.close()
+        appended.close()
         report(.failed("the store cannot be written: \(error)"))
     }
 

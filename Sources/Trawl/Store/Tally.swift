@@ -14,6 +14,7 @@ struct Tally {
         var changed = 0
         var removed = 0
         var unchanged = 0
+        var redefined = 0
         var counts: [String: Int] = [:]
     }
 
@@ -31,13 +32,14 @@ struct Tally {
                 sql: """
                     UPDATE runs SET pages = pages + ?, failed = failed + ?, errors = errors + ?,
                         bytes = bytes + ?, items = items + ?, added = added + ?,
-                        changed = changed + ?, removed = removed + ?, unchanged = unchanged + ?
+                        changed = changed + ?, removed = removed + ?, unchanged = unchanged + ?,
+                        redefined = redefined + ?
                     WHERE id = ?
                     """
             ).execute(
                 arguments: [
                     sums.pages, sums.failed, sums.errors, sums.bytes, sums.items, sums.added,
-                    sums.changed, sums.removed, sums.unchanged, run,
+                    sums.changed, sums.removed, sums.unchanged, sums.redefined, run,
                 ]
             )
             for (name, count) in sums.counts {

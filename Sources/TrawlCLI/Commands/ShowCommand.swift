@@ -27,7 +27,8 @@ struct ShowCommand: ParsableCommand {
             counts: try store.counts(of: record.id),
             failures: try store.failures(of: record.id),
             retries: try store.pendingRetries(of: record.id),
-            samples: try store.samples(of: record.id)
+            samples: try store.samples(of: record.id),
+            fields: try store.fieldChanges(of: record.id)
         )
         try StandardOutput.write(
             json ? JSONOutput.document(report.value) : report.text(Paint(STDOUT_FILENO))
