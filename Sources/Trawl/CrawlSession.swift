@@ -326,7 +326,7 @@ package final class CrawlSession {
                     }
                 case .drained: return finished
                 case .notExported: unwrittenOutputs += 1
-                case .began, .skipped, .ended, .paused, .resumed: break
+                case .began, .skipped, .ended, .outputMended, .paused, .resumed: break
                 }
             }
         }
@@ -350,6 +350,11 @@ package final class CrawlSession {
             logger.notice(
                 "run ended",
                 metadata: ["run": "\(plan.name)", "state": "\(state.rawValue)"]
+            )
+        case .outputMended(let name, let what):
+            logger.warning(
+                "output mended",
+                metadata: ["run": "\(name)", "cause": "\(what)"]
             )
         case .notExported(let name, let reason):
             logger.error(

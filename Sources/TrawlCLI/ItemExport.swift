@@ -13,14 +13,14 @@ struct ItemExport {
         self.format = format
     }
 
-    /// Writes the items of a run, or those that are current.
+    /// Writes items.
     ///
     /// - Parameters:
     ///   - destination: Where to.
-    ///   - run: Only what this run saw; nil: the latest state.
+    ///   - selection: Which of them.
     /// - Returns: How many there were.
     /// - Throws: `ExportError`, or what the store throws.
-    func write(to destination: ExportDestination, of run: RunRecord?) throws -> Int {
+    func write(to destination: ExportDestination, _ selection: Store.ItemSelection) throws -> Int {
         var options: ExportOptions
         if let job = chosen.job {
             options = ExportOptions(job, kind: kind, format: format, raw: false)
@@ -35,7 +35,7 @@ struct ItemExport {
             )
         }
         return try Export.write(to: destination, options: options) { body in
-            try forEachItem(of: run, body)
+            try forEachItem(selection, body)
         }
     }
 
@@ -45,19 +45,17 @@ struct ItemExport {
             return ExportOptions(job, kind: kind, format: format, raw: false).columns
         }
         var names: [String] = []
-        try forEachItem(of: nil) { item in
+        try forEachItem(.current) { item in
             guard case .object(let fields) = try Value(json: item.json) else { return }
             for field in fields.all where !names.contains(field.name) { names.append(field.name) }
         }
         return names
     }
 
-    private func forEachItem(of run: RunRecord?, _ body: (StoredItem) throws -> Void) throws {
-        try chosen.store?.forEachItem(
-            of: chosen.name,
-            kind: kind,
-            run.map { .run($0.id) } ?? .current,
-            body
-        )
+    private func forEachItem(
+        _ selection: Store.ItemSelection,
+        _ body: (StoredItem) throws -> Void
+    ) throws {
+        try chosen.store?.forEachItem(of: chosen.name, kind: kind, selection, body)
     }
 }

@@ -16,7 +16,7 @@ enum RunListing {
             ("errors", .count(run.errors)), ("bytes", .integer(run.bytes)),
             ("items", .count(run.items)), ("added", .count(run.added)),
             ("changed", .count(run.changed)), ("removed", .count(run.removed)),
-            ("unchanged", .count(run.unchanged)),
+            ("unchanged", .count(run.unchanged)), ("redefined", .count(run.redefined)),
         ])
     }
 

@@ -8,14 +8,17 @@ struct RunReport {
     let failures: [Store.Failures]
     let retries: Store.PendingRetries
     let samples: [Store.Sample]
+    /// What an edit of the job file did to fields since the run before.
+    let fields: [FieldRuleChange]
     /// Whether its URLs and samples are not kept any more.
     var isPruned = false
 
-    /// Failures are told by kind, so their counters are not told again.
+    /// What has a line of its own is not told again as a counter.
     private var otherCounts: [(name: String, count: Int)] {
         counts.filter { entry in
             !entry.name.hasPrefix("failure.") && !entry.name.hasPrefix(Store.Failures.keptPrefix)
                 && !UnchangedCount.all.contains(entry.name)
+                && entry.name != RemovalCount.unknown
         }
     }
 
@@ -29,6 +32,14 @@ struct RunReport {
         )
     }
 
+    /// Why the run cannot know which items are gone; nil when it knows, and before its end.
+    private var removalsUnknown: String? {
+        guard run.state.isEnded, !run.isComplete else { return nil }
+        guard run.state == .done else { return "the run ended as \(run.state.rawValue)" }
+        let pages = Count.text(count(RemovalCount.unknown), "page")
+        return "\(pages) failed that may have items"
+    }
+
     /// As JSON.
     var value: Value {
         var fields = RunListing.fields(of: run)
@@ -40,6 +51,11 @@ struct RunReport {
             "same_body": .count(unchanged.sameBody),
             "saved_bytes": .count(unchanged.savedBytes),
         ])
+        fields["removals"] = .object([
+            "is_known": .boolean(run.isComplete), "reason": .optional(removalsUnknown),
+            "removed_after": .count(run.removedAfter),
+        ])
+        fields["fields"] = .list(self.fields.map(FieldChangeText.value(of:)))
         fields["failures"] = .list(failures.map(RunReport.value(of:)))
         fields["retries"] = .object([
             "pending": .count(retries.count),
@@ -116,7 +132,18 @@ struct RunReport {
             "items",
             "\(run.items): \(run.added) added, \(run.changed) changed, \(run.removed) removed,"
                 + " \(run.unchanged) unchanged"
+                + (run.redefined > 0 ? ", \(run.redefined) redefined" : "")
         )
+        if !fields.isEmpty || run.redefined > 0 {
+            let kinds = Set(fields.map(\.kind)).count
+            let sentence = FieldChangeText.sentence(of: fields, showsKind: kinds > 1)
+            add("fields", "the job file was edited: \(sentence)")
+        }
+        if let reason = removalsUnknown {
+            add("removals", "\(paint(.warning, "not known")): \(reason)")
+        } else if run.isComplete, run.removedAfter > 1 {
+            add("removals", "after \(run.removedAfter) complete runs in a row without an item")
+        }
         if !frontier.isEmpty {
             let states = frontier.map { "\($0.count) \($0.state)" }
             add("URLs", states.joined(separator: ", "))

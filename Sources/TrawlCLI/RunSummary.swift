@@ -42,6 +42,7 @@ struct RunSummary {
         guard run.items + run.removed > 0 else { return "" }
         return ": \(run.added) added, \(run.changed) changed, \(run.removed) removed,"
             + " \(run.unchanged) unchanged"
+            + (run.redefined > 0 ? ", \(run.redefined) redefined" : "")
     }
 
     private var outputs: [String] {

@@ -32,6 +32,8 @@ final class Engine: Sendable {
     private let commands: BoundedQueue<StoreCommand>
     private let inbox = Mailbox<ProducerEvent>()
     private let outbox = Mailbox<ExportOrder>()
+    /// Lengths of appended files that are committed, for the exporter, which waits for each.
+    private let appended = BoundedQueue<AppendedFile>(capacity: 1)
     private let plans = RunPlans()
     private let doors: [ConsumerDoor]
     private let threads = Lock<[WorkerThread]>([])
@@ -216,6 +218,7 @@ final class Engine: Sendable {
             tasks: tasks,
             commands: commands,
             producer: inbox,
+            appended: appended,
             plans: plans,
             durability: parts.settings.durability,
             diskRetry: parts.settings.diskRetry,
@@ -230,7 +233,20 @@ final class Engine: Sendable {
         let exporter = RunExporter(
             store: parts.store,
             root: parts.root,
-            report: { [events] in events.post($0) }
+            report: { [events] in events.post($0) },
+            record: { [commands, appended] file in
+                do {
+                    try commands.put(.appended(file))
+                    while try appended.take() != file {}
+                } catch {
+                    // Both are closed when the store failed, which is reported.
+                    throw StoreError(
+                        .failed,
+                        path: file.path,
+                        message: "its length cannot be stored"
+                    )
+                }
+            }
         )
         while true {
             for order in outbox.takeAll(waitingUntil: nil) {

@@ -10,6 +10,8 @@ package enum FrontEvent: Sendable {
     case ended(RunPlan, RunState)
     /// Nothing more will happen to a run.
     case finished(RunName)
+    /// An output was not as the runs before had left it, and was brought in order.
+    case outputMended(RunName, String)
     /// An output of a run could not be written.
     case notExported(RunName, String)
     /// The disk is full or fails: nothing is fetched until it has passed. With the cause.

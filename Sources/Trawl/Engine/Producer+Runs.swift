@@ -41,6 +41,7 @@ extension Producer {
             }
             surroundings.plans[run: id] = nil
         case .confirmed(let number): confirm(number)
+        case .appended: break
         case .found(let id, let hosts, let count):
             guard let run = runs[id] else { return }
             run.unfinished += count
@@ -167,6 +168,8 @@ extension NewRun {
             at: now,
             source: job.source,
             pageLimit: plan.pageLimit == job.limits.pages ? nil : plan.pageLimit,
+            removedAfter: job.removedAfter,
+            forms: ItemForms(job),
             seeds: job.seeds.enumerated().map { number, seed in
                 let url = seed.url.withoutFragment().withoutCredentials()
                 return Seed(

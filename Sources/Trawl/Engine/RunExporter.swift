@@ -6,6 +6,8 @@ struct RunExporter {
     /// The folder that relative paths of outputs are in: the one above the job files.
     let root: String
     let report: @Sendable (FrontEvent) -> Void
+    /// Has the store remember the length of an appended file; returns when that is committed.
+    let record: @Sendable (AppendedFile) throws -> Void
 
     /// Writes every output of a run; one that fails is reported, and does not stop the others.
     ///
@@ -25,21 +27,42 @@ struct RunExporter {
 
     private func write(_ output: OutputRule, _ plan: RunPlan, _ run: RunRecord) throws {
         for file in try output.files(of: plan.job, run: run.name, in: root) {
-            let options = ExportOptions(
+            var options = ExportOptions(
                 plan.job,
                 kind: file.kind,
                 format: output.format,
                 raw: output.raw
             )
-            _ = try Export.write(to: .file(file.path), options: options) { body in
-                try store.forEachItem(
-                    of: plan.job.name,
-                    kind: file.kind,
-                    file.isOfOneRun ? .run(run.id) : .current,
-                    body
-                )
+            options.carriesChange = output.hasOnlyChanges
+            if output.appends {
+                try append(file, options, plan) { try forEachRow(of: output, file, plan, run, $0) }
+            } else {
+                _ = try Export.write(to: .file(file.path), options: options) {
+                    try forEachRow(of: output, file, plan, run, $0)
+                }
             }
         }
+    }
+
+    /// Gives what an output holds of a run.
+    private func forEachRow(
+        of output: OutputRule,
+        _ file: OutputFile,
+        _ plan: RunPlan,
+        _ run: RunRecord,
+        _ body: (StoredItem) throws -> Void
+    ) throws {
+        if output.hasOnlyChanges {
+            return try store.forEachChange(of: run.id, kind: file.kind, limit: nil) {
+                try body($0.exported)
+            }
+        }
+        try store.forEachItem(
+            of: plan.job.name,
+            kind: file.kind,
+            file.isOfOneRun ? .run(run.id) : .current,
+            body
+        )
     }
 }
 
@@ -79,7 +102,7 @@ extension OutputRule {
             return OutputFile(
                 path: path.path(in: root, values),
                 kind: kind,
-                isOfOneRun: path.contains(.run)
+                isOfOneRun: path.contains(.run) || appends
             )
         }
     }

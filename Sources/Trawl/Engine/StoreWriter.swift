@@ -8,6 +8,8 @@ struct StoreWriter {
     let tasks: BoundedQueue<FetchTask>
     let commands: BoundedQueue<StoreCommand>
     let producer: Mailbox<ProducerEvent>
+    /// Where the exporter waits for lengths of appended files to be committed.
+    let appended: BoundedQueue<AppendedFile>
     let plans: RunPlans
     let durability: Durability
     let diskRetry: Duration
@@ -89,6 +91,7 @@ struct StoreWriter {
         resume()
         learn(part)
         producer.post(.committed(notes))
+        tellExporter(notes)
         committed(part.compactMap(\.outcome))
         CrashPoint.afterAck.pass()
         for _ in part { commands.taskDone() }
@@ -129,6 +132,7 @@ struct StoreWriter {
     private func fail(_ error: any Error) {
         // Nobody may wait for a writer that is gone.
         commands.close()
+        appended.close()
         report(.failed("the store cannot be written: \(error)"))
     }
 
@@ -156,6 +160,13 @@ struct StoreWriter {
             guard let run = command.outcome?.task.run, let limits = plans[run: run]?.job.limits
             else { return false }
             return limits.items != nil || limits.bytes != nil
+        }
+    }
+
+    private func tellExporter(_ notes: [CommitNote]) {
+        for case .appended(let file) in notes {
+            // It waits for this one; closed it is by this thread alone.
+            do { try appended.put(file) } catch { return }
         }
     }
 

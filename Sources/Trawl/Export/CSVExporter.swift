@@ -9,6 +9,7 @@ struct CSVExporter: Exporter {
     private let columns: [String]
     private let meta: MetaColumns
     private let raw: Bool
+    private let carriesChange: Bool
     /// The line being made and the JSON of a nested value; kept for their capacity.
     private var line: [UInt8] = []
     private var json: [UInt8] = []
@@ -17,14 +18,25 @@ struct CSVExporter: Exporter {
         columns = options.columns
         meta = MetaColumns(options)
         raw = options.raw
+        carriesChange = options.carriesChange
     }
 
     mutating func begin(into sink: inout ByteSink) throws(ExportError) {
+        try sink.append(header())
+    }
+
+    /// The header with its line's end.
+    mutating func header() -> [UInt8] {
         line.removeAll(keepingCapacity: true)
         // A job file may come from somebody else, too.
         for name in columns { append(name, isHarmless: raw) }
+        if carriesChange {
+            append("_change", isHarmless: true)
+            append("_old", isHarmless: true)
+        }
         for field in meta.fields { append(field.exportedName, isHarmless: true) }
-        try endLine(into: &sink)
+        endLine()
+        return line
     }
 
     mutating func write(
@@ -41,8 +53,14 @@ struct CSVExporter: Exporter {
                 append(fields[name] ?? .null)
             }
         }
+        if carriesChange {
+            append(item.change?.kind.rawValue ?? "", isHarmless: true)
+            // A JSON object: no spreadsheet takes its brace for a formula.
+            append(item.change?.oldJSON ?? "", isHarmless: true)
+        }
         for field in meta.fields { append(meta.text(field, of: item), isHarmless: raw) }
-        try endLine(into: &sink)
+        endLine()
+        try sink.append(line)
     }
 
     mutating func end(into sink: inout ByteSink) throws(ExportError) {}
@@ -109,12 +127,11 @@ struct CSVExporter: Exporter {
         }
     }
 
-    private mutating func endLine(into sink: inout ByteSink) throws(ExportError) {
+    private mutating func endLine() {
         // A line of one empty cell would be an empty line, which readers skip.
         if line.count <= 1 { line = Array("\"\",".utf8) }
         line.removeLast()
         line.append(0x0D)
         line.append(0x0A)
-        try sink.append(line)
     }
 }

@@ -29,6 +29,7 @@ public enum Export {
                 to: STDOUT_FILENO,
                 named: "standard output",
                 options: options,
+                writesBeginning: true,
                 items: items
             )
         case .file(let path):
@@ -38,6 +39,7 @@ public enum Export {
                 to: file.descriptor,
                 named: path,
                 options: options,
+                writesBeginning: true,
                 items: items
             )
             CrashPoint.exportWritten.pass()
@@ -46,10 +48,12 @@ public enum Export {
         }
     }
 
+    /// Writes items to a descriptor, with what stands in front of the first one or without.
     static func write(
         to descriptor: Int32,
         named name: String,
         options: ExportOptions,
+        writesBeginning: Bool,
         items: (_ body: (StoredItem) throws -> Void) throws -> Void
     ) throws -> Int {
         var sink = ByteSink(descriptor: descriptor, path: name)
@@ -57,7 +61,7 @@ public enum Export {
         var count = 0
         // Kept, so that a reading that swallows errors cannot make half a file look whole.
         var failure: ExportError?
-        try exporter.begin(into: &sink)
+        if writesBeginning { try exporter.begin(into: &sink) }
         try items { item in
             if let failure { throw failure }
             do throws(ExportError) {

@@ -72,6 +72,15 @@ extension ExportError {
         return ExportError(.unusable, path, "there is \(found) where the file would be put")
     }
 
+    static func otherColumns(_ path: String) -> ExportError {
+        ExportError(
+            .unusable,
+            path,
+            "its first line has other columns than the job has now; move the file away, and a new "
+                + "one is begun"
+        )
+    }
+
     static func noTemporaryName(_ path: String) -> ExportError {
         ExportError(.unusable, path, "too many others write this file at the same time")
     }

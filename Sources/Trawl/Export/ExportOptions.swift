@@ -19,6 +19,10 @@ public struct ExportOptions: Sendable {
     public var columns: [String]
     /// CSV: whether cells are left alone that a spreadsheet would run as formulas.
     public var raw: Bool
+    /// CSV: whether there are the columns `_change` and `_old`, in front of `meta`.
+    ///
+    /// JSON has them of every item that tells what became of it.
+    public var carriesChange = false
 
     /// Options from their parts.
     public init(

@@ -57,8 +57,8 @@ struct JSONLinesExporter: Exporter {
     mutating func end(into sink: inout ByteSink) throws(ExportError) {}
 }
 
-/// One item as a JSON object on one line: its stored text byte for byte, with the meta fields put in
-/// front of the closing brace.
+/// One item as a JSON object on one line: its stored text byte for byte, with what became of it and
+/// the meta fields put in front of the closing brace.
 package struct ItemObject {
     private let meta: MetaColumns
     /// The names as they stand in the object: `,"_url":`.
@@ -97,6 +97,13 @@ package struct ItemObject {
         }
         bytes.removeLast()
         var isEmpty = bytes.count == 1
+        if let change = item.change {
+            bytes.append(
+                contentsOf: #"\#(isEmpty ? "" : ",")"_change":"\#(change.kind.rawValue)""#.utf8
+            )
+            if let old = change.oldJSON { bytes.append(contentsOf: #","_old":\#(old)"#.utf8) }
+            isEmpty = false
+        }
         for (field, name) in zip(meta.fields, names) {
             bytes.append(contentsOf: isEmpty ? name[1...] : name[...])
             isEmpty = false

@@ -25,7 +25,7 @@ struct PageStatements {
         version = try BoundStatement(
             db,
             """
-            SELECT id, hash, depth, url, place, last_run, removed_by FROM items
+            SELECT id, hash, depth, url, place, last_run, removed_by, last_changed_ms FROM items
             WHERE job_id = ? AND kind = ? AND key = ?
             """
         )

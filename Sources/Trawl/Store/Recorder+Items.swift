@@ -4,7 +4,7 @@ internal import TrawlCore
 
 extension Recorder {
     /// The stored version of an item.
-    private struct Version {
+    struct Version {
         let id: Int64
         let hash: Data
         let depth: Int
@@ -12,6 +12,15 @@ extension Recorder {
         let place: Int
         let lastRun: Int64
         let isRemoved: Bool
+        let changedAt: Int64
+    }
+
+    /// What a sighting does to the version that the store has.
+    enum Update {
+        /// It is seen again.
+        case same
+        /// Another one takes its place, whose content is the same since that time.
+        case new(changedAt: Int64)
     }
 
     /// Records one item: as added, changed or unchanged against what earlier runs saw.
@@ -27,7 +36,7 @@ extension Recorder {
             return try add(sighting, db)
         }
         if known.lastRun == sighting.run {
-            tally[sighting.run].counts["items.same_key", default: 0] += 1
+            try count(sameKey: sighting, db)
             if sighting.comesBefore(known.depth, known.url, known.place) {
                 try replace(known, by: sighting, db)
             }
@@ -37,21 +46,34 @@ extension Recorder {
         if known.isRemoved {
             tally[sighting.run].added += 1
             try note("added", known, sighting, db)
-            try update(known, to: sighting, isNewVersion: true, db)
-        } else if known.hash == entry.hash.data {
-            tally[sighting.run].unchanged += 1
-            if try known.lastRun < previous(of: sighting.run, job, db) {
-                // Runs in between did not see it: what they saw must not hold it.
-                try note("unseen", known, sighting, db)
-                let arguments: StatementArguments = [sighting.run, known.id]
-                try run(db, "UPDATE items SET since_run = ? WHERE id = ?", arguments)
-            }
-            try update(known, to: sighting, isNewVersion: false, db)
-        } else {
-            tally[sighting.run].changed += 1
-            try note("changed", known, sighting, db)
-            try update(known, to: sighting, isNewVersion: true, db)
+            return try update(known, to: sighting, .new(changedAt: sighting.at), db)
         }
+        let fate = try fate(of: sighting, since: known.lastRun, hash: known.hash, db) {
+            try storedJSON(known, db)
+        }
+        tally[sighting.run][fate] += 1
+        guard fate == .unchanged else {
+            try note(fate.rawValue, known, sighting, db)
+            let changedAt = fate == .changed ? sighting.at : known.changedAt
+            return try update(known, to: sighting, .new(changedAt: changedAt), db)
+        }
+        if try known.lastRun < previous(of: sighting.run, job, db) {
+            // Runs in between did not see it: what they saw must not hold it.
+            try note("unseen", known, sighting, db)
+            try run(
+                db,
+                "UPDATE items SET since_run = ? WHERE id = ?",
+                [sighting.run, known.id]
+            )
+        }
+        try update(known, to: sighting, .same, db)
+    }
+
+    func storedJSON(_ known: Version, _ db: Database) throws -> String {
+        try String.fetchOne(
+            db.cachedStatement(sql: "SELECT json FROM items WHERE id = ?"),
+            arguments: [known.id]
+        ) ?? ""
     }
 
     /// The version that the store has; nil for an item never seen.
@@ -69,14 +91,15 @@ extension Recorder {
                     url: row.text(3),
                     place: Int(row.number(4)),
                     lastRun: row.number(5),
-                    isRemoved: !row.isNull(6)
+                    isRemoved: !row.isNull(6),
+                    changedAt: row.number(7)
                 )
             }
         }
     }
 
     /// The number of the job's run before this one; 0 when this is the first.
-    private func previous(of run: Int64, _ job: Int64, _ db: Database) throws -> Int64 {
+    func previous(of run: Int64, _ job: Int64, _ db: Database) throws -> Int64 {
         if let known = previousRuns[run] { return known }
         let number = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT max(id) FROM runs WHERE job_id = ? AND id < ?"),
@@ -111,7 +134,7 @@ extension Recorder {
     }
 
     /// Writes down what became of an item, with the version that is replaced.
-    private func note(
+    func note(
         _ kind: String,
         _ known: Version,
         _ sighting: Sighting,
@@ -130,14 +153,14 @@ extension Recorder {
         )
     }
 
-    private func update(
+    func update(
         _ known: Version,
         to sighting: Sighting,
-        isNewVersion: Bool,
+        _ update: Update,
         _ db: Database
     ) throws {
         let entry = sighting.entry
-        guard isNewVersion else {
+        guard case .new(let changedAt) = update else {
             return try run(
                 db,
                 """
@@ -160,93 +183,26 @@ extension Recorder {
             """,
             [
                 entry.json, entry.hash.data, sighting.url, sighting.depth, entry.place,
-                sighting.at, sighting.at, sighting.run, sighting.run, known.id,
+                sighting.at, changedAt, sighting.run, sighting.run, known.id,
             ]
         )
     }
 
-    /// What a run's change says of an item before the run.
-    private struct Before {
-        let change: Int64
-        let kind: String
-        let hash: Data?
-        let sinceRun: Int64?
-        let lastRun: Int64?
-        let changedAt: Int64?
-    }
-
-    /// Puts another sighting of the same run in the place of the one recorded, so that which page
-    /// wins does not depend on which was fetched first; the run's change is told anew against the
-    /// version before the run.
-    private func replace(_ known: Version, by sighting: Sighting, _ db: Database) throws {
-        let before = try before(sighting.run, known, db)
-        if before?.kind == "added" {
-            return try update(known, to: sighting, isNewVersion: true, db)
-        }
-        let wasChanged = before?.kind == "changed"
-        let isChanged = (before?.hash ?? known.hash) != sighting.entry.hash.data
-        if wasChanged != isChanged {
-            tally[sighting.run].changed += isChanged ? 1 : -1
-            tally[sighting.run].unchanged -= isChanged ? 1 : -1
-        }
-        guard let before else {
-            if isChanged {
-                try note("changed", known, sighting, db)
-                // The row noted carries this run as its last; the old version was seen before it.
-                try run(
-                    db,
-                    "UPDATE changes SET old_last_run = ? WHERE run_id = ? AND item_id = ?",
-                    [previous(of: sighting.run, sighting.job, db), sighting.run, known.id]
-                )
-            }
-            return try update(known, to: sighting, isNewVersion: isChanged, db)
-        }
-        try update(known, to: sighting, isNewVersion: true, db)
-        if isChanged {
-            return try name(before.change, "changed", db)
-        }
-        let hasGap = try before.lastRun ?? 0 < previous(of: sighting.run, sighting.job, db)
-        try run(
-            db,
-            "UPDATE items SET since_run = ?, last_changed_ms = ? WHERE id = ?",
-            [hasGap ? sighting.run : before.sinceRun, before.changedAt, known.id]
-        )
-        if hasGap {
-            try name(before.change, "unseen", db)
-        } else {
-            try run(db, "DELETE FROM changes WHERE id = ?", [before.change])
-        }
-    }
-
-    /// What is written down of an item before a run; nil when the run found it as it was.
-    private func before(_ run: Int64, _ known: Version, _ db: Database) throws -> Before? {
-        let row = try Row.fetchOne(
+    /// Ends what so many complete runs in a row did not see any more as the run's job says; this is
+    /// the last of them.
+    func removeUnseen(by run: Int64, job: Int64, at: Int64, _ db: Database) throws {
+        // What the first of these runs saw, or one since, is not gone.
+        let first = try Int64.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT id, kind, old_hash, old_since_run, old_last_run, old_changed_ms
-                    FROM changes WHERE run_id = ? AND item_id = ?
+                    SELECT id FROM runs WHERE job_id = ?1 AND is_complete AND id <= ?2
+                    ORDER BY id DESC
+                    LIMIT 1 OFFSET (SELECT removed_after - 1 FROM runs WHERE id = ?2)
                     """
             ),
-            arguments: [run, known.id]
+            arguments: [job, run]
         )
-        return row.map {
-            Before(
-                change: $0[0],
-                kind: $0[1],
-                hash: $0[2],
-                sinceRun: $0[3],
-                lastRun: $0[4],
-                changedAt: $0[5]
-            )
-        }
-    }
-
-    private func name(_ change: Int64, _ kind: String, _ db: Database) throws {
-        try run(db, "UPDATE changes SET kind = ? WHERE id = ?", [kind, change])
-    }
-
-    /// Ends what a complete run did not see any more.
-    func removeUnseen(by run: Int64, job: Int64, at: Int64, _ db: Database) throws {
+        guard let first else { return }
         let unseen = "job_id = ? AND removed_by IS NULL AND last_run < ?"
         try self.run(
             db,
@@ -257,15 +213,15 @@ extension Recorder {
                 last_run
             FROM items WHERE \(unseen)
             """,
-            [run, at, job, run]
+            [run, at, job, first]
         )
         tally[run].removed += db.changesCount
-        try self.run(db, "UPDATE items SET removed_by = ? WHERE \(unseen)", [run, job, run])
+        try self.run(db, "UPDATE items SET removed_by = ? WHERE \(unseen)", [run, job, first])
     }
 }
 
 /// One item as a page of a run showed it.
-private struct Sighting {
+struct Sighting {
     let entry: FetchOutcome.Entry
     let run: Int64
     let job: Int64

@@ -21,7 +21,9 @@ extension Recorder {
             tally[task.run].counts[name, default: 0] += count
         }
         for change in outcome.cookies { try keep(change, of: task.run, db) }
-        for sample in outcome.samples { try keep(sample, of: task, db) }
+        for sample in outcome.samples {
+            try keep(sample, of: task.run, at: task.url, db)
+        }
     }
 
     /// Does with the URL what the verdict says; false when it was ended before.
@@ -199,20 +201,24 @@ extension Recorder {
         notes.append(.found(run: task.run, hosts: Set(links.map(\.host)), count: count))
     }
 
+    /// The samples kept of each subject of a run.
+    static let mostSamples = 5
+
     /// Keeps the first few samples of each subject.
-    private func keep(
+    func keep(
         _ sample: FetchOutcome.Sample,
-        of task: FetchTask,
+        of run: Int64,
+        at url: String,
         _ db: Database
     ) throws {
-        try run(
+        try self.run(
             db,
             """
             INSERT INTO samples (run_id, subject, url, text)
             SELECT ?1, ?2, ?3, ?4 WHERE
-                (SELECT count(*) FROM samples WHERE run_id = ?1 AND subject = ?2) < 5
+                (SELECT count(*) FROM samples WHERE run_id = ?1 AND subject = ?2) < ?5
             """,
-            [task.run, sample.subject, task.url, sample.text]
+            [run, sample.subject, url, sample.text, Self.mostSamples]
         )
     }
 }

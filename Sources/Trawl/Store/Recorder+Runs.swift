@@ -19,12 +19,14 @@ extension Recorder {
             try job(named: new.name.job, db), new.name.scheduledAt.millisecondsSince1970
         )
         let definition = try definition(new.source, db)
+        let form = try form(new.forms, db)
         CrashPoint.beforeRunRow.pass()
         let count = try run(
             db,
             """
             INSERT INTO runs (id, job_id, name, scheduled_at_ms, is_manual, state, definition_id,
-                page_limit) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (name) DO NOTHING
+                page_limit, removed_after, form_id)
+            VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
             """
         ) { values in
             values.add(new.id)
@@ -34,6 +36,8 @@ extension Recorder {
             values.add(new.name.isManual ? 1 : 0)
             values.add(definition)
             values.add(new.pageLimit)
+            values.add(new.removedAfter)
+            values.add(form)
         }
         guard count > 0 else {
             let known = try Int64.fetchOne(
@@ -177,31 +181,35 @@ extension Recorder {
         guard count > 0 else { return }
         try dropCookies(of: id, db)
         CrashPoint.beforeRemovals.pass()
+        forms.removeAll(keepingCapacity: true)
+        sameKeySamples[id] = nil
         if state == .done {
-            if try isComplete(id, db) {
+            let missing = try missingPages(of: id, db)
+            if missing == 0 {
+                try run(db, "UPDATE runs SET is_complete = 1 WHERE id = ?", [id])
                 try removeUnseen(by: id, job: job, at: time, db)
                 try forgetUnseen(by: id, job: job, db)
             } else {
-                tally[id].counts["items.removal_unknown", default: 0] += 1
+                tally[id].counts[RemovalCount.unknown, default: 0] += missing
             }
         }
         CrashPoint.afterRemovals.pass()
         notes.append(.ended(run: id, state: state))
     }
 
-    /// Whether the run saw all there is: every page was answered, though perhaps with "gone".
-    private func isComplete(_ id: Int64, _ db: Database) throws -> Bool {
-        let isIncomplete = try Bool.fetchOne(
+    /// The pages that may hold items and were not to be had; 0: the run saw all there is, as every
+    /// page was answered, though perhaps with "gone".
+    private func missingPages(of id: Int64, _ db: Database) throws -> Int {
+        try Int.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT EXISTS (SELECT 1 FROM urls WHERE run_id = ? AND state = 2
+                    SELECT count(*) FROM urls WHERE run_id = ? AND state = 2
                         AND failure NOT IN ('robots_denied', 'out_of_scope', 'trap')
-                        AND NOT (failure = 'http_4xx' AND status IN (404, 410)))
+                        AND NOT (failure = 'http_4xx' AND status IN (404, 410))
                     """
             ),
             arguments: [id]
-        )
-        return isIncomplete == false
+        ) ?? 0
     }
 
     func job(named name: String, _ db: Database) throws -> Int64 {

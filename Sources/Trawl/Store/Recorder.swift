@@ -11,6 +11,10 @@ package final class Recorder: OutcomeStore {
     var jobNumbers: [String: Int64] = [:]
     var hosts: [String: Int64] = [:]
     var previousRuns: [Int64: Int64] = [:]
+    /// How the items of runs are described; a nil inside: not known.
+    var forms: [Int64: ItemForms?] = [:]
+    /// Samples of keys that were there twice, by run.
+    var sameKeySamples: [Int64: Int] = [:]
     var tally = Tally()
     var fires = FireTally()
     /// The text of each job file as it was recorded last, by its path.
@@ -59,6 +63,8 @@ package final class Recorder: OutcomeStore {
             fires.forget()
             pass = nil
             previousRuns.removeAll()
+            forms.removeAll()
+            sameKeySamples.removeAll()
             throw error
         }
         logged += batch.count { $0.outcome != nil }
@@ -123,8 +129,10 @@ package final class Recorder: OutcomeStore {
         case .robots(let record): try save(record, db)
         case .end(let run, let state, let reason, let at, let elapsed):
             try end(run, state, reason: reason, at: at, elapsed: elapsed, db)
+        case .appended(let file): try save(file, db)
         case .exported(let id):
             try run(db, "UPDATE runs SET is_exported = 1 WHERE id = ?", [id])
+            try run(db, "DELETE FROM appends WHERE run_id = ?", [id])
         case .prune(let step): try prune(step, db)
         case .endCrawl:
             try run(db, "DELETE FROM crawl", [])

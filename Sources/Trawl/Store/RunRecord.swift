@@ -37,14 +37,21 @@ public struct RunRecord: Sendable, Hashable {
     public var removed: Int
     /// Items as they were.
     public var unchanged: Int
+    /// Items that differ from before only in fields that the job file now describes otherwise.
+    public var redefined: Int
+    /// Whether it saw all there is, so that it knows what is not there any more.
+    public var isComplete: Bool
+    /// Complete runs in a row without an item before it counts as removed, as the run's job has it.
+    public var removedAfter: Int
 
     static let columns = """
         runs.id, runs.name, runs.state, runs.reason, runs.started_at_ms, runs.ended_at_ms,
         runs.elapsed_ms, runs.pages, runs.failed, runs.errors, runs.bytes, runs.items,
-        runs.added, runs.changed, runs.removed, runs.unchanged, runs.late_reason
+        runs.added, runs.changed, runs.removed, runs.unchanged, runs.late_reason,
+        runs.redefined, runs.is_complete, runs.removed_after
         """
     /// How many columns that are.
-    static let columnCount = 17
+    static let columnCount = 20
 
     init(_ row: Row) {
         let text: String = row[1]
@@ -68,6 +75,9 @@ public struct RunRecord: Sendable, Hashable {
         removed = row[14]
         unchanged = row[15]
         lateReason = (row[16] as String?).flatMap(LateReason.init)
+        redefined = row[17]
+        isComplete = row[18]
+        removedAfter = row[19]
     }
 }
 

@@ -5,7 +5,7 @@ internal import GRDB
 enum Schema {
     /// The steps in order; one that was released is never edited.
     static let steps = [
-        first, cookies, pages, crawl, resuming, clocks, requests, crashes, retention,
+        first, cookies, pages, crawl, resuming, clocks, requests, crashes, retention, history,
     ]
 
     /// Brings a file up to date, each step in one transaction.

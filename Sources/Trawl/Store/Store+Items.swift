@@ -8,6 +8,11 @@ extension Store {
         case current
         /// Those that a run saw, as it saw them.
         case run(Int64)
+        /// Those that were there when the last run had ended by that time, as it had left them.
+        ///
+        /// An item that runs since have seen unchanged tells `fetchedAt` of its first sighting as it
+        /// is: when it was seen last by then is not kept.
+        case asOf(Instant)
     }
 
     /// Gives the items of a job in the order of kind and key, one after the other, out of one
@@ -49,6 +54,9 @@ extension Store {
                     AND changes.kind <> 'removed' AND :run BETWEEN old_since_run AND old_last_run
                 ORDER BY 1, 2
                 """
+        case .asOf(let time):
+            arguments["time"] = time.millisecondsSince1970
+            sql = Store.itemsAsOf
         }
         try read { db in
             let rows = try Row.fetchCursor(
@@ -57,57 +65,7 @@ extension Store {
                 arguments: StatementArguments(arguments)
             )
             while let row = try rows.next() {
-                try body(
-                    StoredItem(
-                        kind: row[0],
-                        key: row[1],
-                        json: row[2],
-                        url: row[3],
-                        fetchedAt: Instant(millisecondsSince1970: row[4]),
-                        firstSeen: Instant(millisecondsSince1970: row[5]),
-                        lastChanged: Instant(millisecondsSince1970: row[6]),
-                        // Retention may have forgotten it.
-                        run: row[7] ?? ""
-                    )
-                )
-            }
-        }
-    }
-
-    /// What became of items in a run, in the order of kind and key.
-    ///
-    /// - Parameters:
-    ///   - run: The run's number.
-    ///   - limit: At most so many.
-    /// - Returns: The changes; empty for a run that changed nothing.
-    /// - Throws: SQLite's error.
-    public func changes(of run: Int64, limit: Int) throws -> [ItemChange] {
-        try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT changes.kind, items.kind, key, url,
-                        CASE changes.kind WHEN 'removed' THEN NULL ELSE coalesce(
-                            (SELECT later.old_json FROM changes AS later
-                             WHERE later.item_id = changes.item_id AND later.id > changes.id
-                             ORDER BY later.id LIMIT 1), json) END,
-                        CASE WHEN old_removed_by IS NULL THEN old_json END
-                    FROM changes JOIN items ON items.id = item_id
-                    WHERE run_id = ? AND changes.kind <> 'unseen' ORDER BY items.kind, key LIMIT ?
-                    """,
-                arguments: [run, limit]
-            ).map { row in
-                guard let kind = ItemChange.Kind(rawValue: row[0]) else {
-                    preconditionFailure("the store has a change of an unknown kind")
-                }
-                return ItemChange(
-                    kind: kind,
-                    itemKind: row[1],
-                    key: row[2],
-                    url: row[3],
-                    json: row[4],
-                    oldJSON: row[5]
-                )
+                try body(StoredItem(row))
             }
         }
     }
@@ -124,5 +82,22 @@ extension Store {
                 arguments: [job]
             ) ?? 0
         }
+    }
+}
+
+extension StoredItem {
+    /// An item from kind, key, JSON, URL, when it was fetched, first seen and changed, and the run's
+    /// name.
+    init(_ row: Row) {
+        self.init(
+            kind: row[0],
+            key: row[1],
+            json: row[2],
+            url: row[3],
+            fetchedAt: Instant(millisecondsSince1970: row[4]),
+            firstSeen: Instant(millisecondsSince1970: row[5]),
+            lastChanged: Instant(millisecondsSince1970: row[6]),
+            run: row[7] ?? ""
+        )
     }
 }

@@ -14,6 +14,7 @@ struct Tally {
         var changed = 0
         var removed = 0
         var unchanged = 0
+        var redefined = 0
         var counts: [String: Int] = [:]
     }
 
@@ -32,7 +33,8 @@ struct Tally {
                 """
                 UPDATE runs SET pages = pages + ?, failed = failed + ?, errors = errors + ?,
                     bytes = bytes + ?, items = items + ?, added = added + ?,
-                    changed = changed + ?, removed = removed + ?, unchanged = unchanged + ?
+                    changed = changed + ?, removed = removed + ?, unchanged = unchanged + ?,
+                    redefined = redefined + ?
                 WHERE id = ?
                 """
             )
@@ -55,6 +57,6 @@ struct Tally {
 extension Tally.Additions {
     /// The sums in the order of their columns.
     fileprivate var columns: [Int] {
-        [pages, failed, errors, bytes, items, added, changed, removed, unchanged]
+        [pages, failed, errors, bytes, items, added, changed, removed, unchanged, redefined]
     }
 }

@@ -25,6 +25,14 @@ struct ExportCommand: ParsableCommand {
     )
     var runName: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The items as they were at a time, as 'trawl next --from' takes it.",
+            valueName: "time"
+        )
+    )
+    var asOf: String?
+
     @Option(help: ArgumentHelp("Only this kind of item.", valueName: "kind"))
     var item: String?
 
@@ -60,11 +68,13 @@ struct ExportCommand: ParsableCommand {
         }
     }
 
+    mutating func validate() throws {
+        if runName != nil, asOf != nil { throw ValidationError("give --run or --as-of, not both") }
+    }
+
     func run() throws {
         let chosen = try StoredJob(job, options)
-        if let item, let job = chosen.job, !job.itemKinds.contains(item) {
-            throw CommandFailure.noKind(item, job: job.name, kinds: job.itemKinds)
-        }
+        if let item { try chosen.checkKind(item) }
         let format = self.format ?? output.flatMap { Format(suffixOf: $0) } ?? .json
         if format == .csv, item == nil, let kinds = chosen.job?.itemKinds, kinds.count > 1 {
             throw CommandFailure.usage(
@@ -72,24 +82,16 @@ struct ExportCommand: ParsableCommand {
                 help: "give --item with one of \(kinds.joined(separator: ", "))"
             )
         }
-        let seen = try runName.map { try record(of: $0, chosen) }
+        let selection = try chosen.selection(
+            asOf: asOf,
+            run: runName.map { try chosen.run(named: $0) },
+            options
+        )
         let export = ItemExport(chosen, kind: item, format: format.rule)
         let destination: ExportDestination = output.map { .file($0) } ?? .standardOutput
-        let count = try export.write(to: destination, of: seen)
+        let count = try export.write(to: destination, selection)
         if let output, !options.quiet {
             Terminal.standardError.write("\(Count.text(count, "item")) written to \(output)")
         }
-    }
-
-    private func record(of run: String, _ chosen: StoredJob) throws -> RunRecord {
-        guard let record = try chosen.store?.run(named: run) else {
-            let runs = try chosen.store?.runs(of: chosen.name, limit: 1000) ?? []
-            let meant = Suggestion.nearest(to: run, among: runs.map(\.name.description))
-            throw CommandFailure.noRun(run, meant: meant)
-        }
-        guard record.name.job == chosen.name else {
-            throw CommandFailure.runOfAnotherJob(run, job: chosen.name)
-        }
-        return record
     }
 }

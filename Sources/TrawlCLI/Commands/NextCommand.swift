@@ -61,8 +61,8 @@ struct NextCommand: ParsableCommand {
         let choice = try FireChoice(cron.map { try schedule(of: $0) }, jobs, options)
         let zone = choice.schedules.first?.schedule.zone ?? options.crawler.context.localZone
         let now = EngineClock.now
-        let start = try from.map { try NextCommand.time($0, "--from", zone) } ?? now
-        let end = try until.map { try NextCommand.time($0, "--until", zone) }
+        let start = try from.map { try TimeArgument.time($0, "--from", zone) } ?? now
+        let end = try until.map { try TimeArgument.time($0, "--until", zone) }
         let most = count ?? (end == nil ? 10 : Self.most)
         var sequence = FireSequence(choice.schedules, after: start)
         var fires: [FireSequence.Fire] = []
@@ -101,12 +101,5 @@ struct NextCommand: ParsableCommand {
         } catch let error as ScheduleError {
             throw CommandFailure.usage(error.message, help: error.hint)
         }
-    }
-
-    private static func time(_ text: String, _ option: String, _ zone: Zone) throws -> Instant {
-        if let instant = Instant(iso8601: text) { return instant }
-        if let local = CivilDateTime(iso8601: text) { return zone.resolve(local).first }
-        if let date = CivilDate(iso8601: text) { return zone.startOfDay(date) }
-        throw CommandFailure.badTime(text, option: option)
     }
 }

@@ -28,6 +28,7 @@ struct ShowCommand: ParsableCommand {
             failures: try store.failures(of: record.id),
             retries: try store.pendingRetries(of: record.id),
             samples: try store.samples(of: record.id),
+            fields: try store.fieldChanges(of: record.id),
             isPruned: try store.isPruned(record.id)
         )
         try StandardOutput.write(

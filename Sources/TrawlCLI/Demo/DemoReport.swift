@@ -7,7 +7,6 @@ struct DemoReport {
 
     /// Changes shown of each job: enough to see what a change is.
     private static let examples = 4
-    private static let longestValue = 48
 
     /// A report of the data of a demo that is over.
     init(_ folder: DemoFolder) throws {
@@ -70,16 +69,8 @@ struct DemoReport {
             all.first { $0.kind == kind }
         }
         var text = ""
-        for change in changed.prefix(Self.examples) {
-            text += "    \(SafeText.line(change.title))\n"
-            for (name, old, new) in change.differences {
-                text += "      \(SafeText.line(name)): \(DemoReport.shown(old)) → "
-                text += "\(paint(.good, DemoReport.shown(new)))\n"
-            }
-        }
-        for change in others {
-            let style: Paint.Style = change.kind == .added ? .good : .warning
-            text += "    \(paint(style, change.kind.rawValue)): \(SafeText.line(change.title))\n"
+        for change in changed.prefix(Self.examples) + others {
+            text += ChangeText.lines(of: change, indent: "    ", paint)
         }
         return text
     }
@@ -89,43 +80,12 @@ struct DemoReport {
         var seen: Set<[String]> = []
         var (first, rest): ([ItemChange], [ItemChange]) = ([], [])
         for change in changes {
-            if seen.insert(change.differences.map(\.name)).inserted {
+            if seen.insert(change.differences.map(\.field)).inserted {
                 first.append(change)
             } else {
                 rest.append(change)
             }
         }
         return first + rest
-    }
-
-    private static func shown(_ value: Value) -> String {
-        SafeText.line(value.json, longest: longestValue)
-    }
-}
-
-extension ItemChange {
-    /// The item's title where it has one, else its key.
-    fileprivate var title: String {
-        let fields = ItemChange.fields(json ?? oldJSON)
-        if case .text(let title)? = fields["title"] { return title }
-        return key
-    }
-
-    /// The fields that differ, with the value before and after.
-    fileprivate var differences: [(name: String, old: Value, new: Value)] {
-        let old = ItemChange.fields(oldJSON)
-        let new = ItemChange.fields(json)
-        var names = old.all.map(\.name)
-        for name in new.all.map(\.name) where !names.contains(name) { names.append(name) }
-        return names.compactMap { name in
-            let (before, after) = (old[name] ?? .null, new[name] ?? .null)
-            return before == after ? nil : (name, before, after)
-        }
-    }
-
-    private static func fields(_ json: String?) -> Fields {
-        // The store wrote it with the same writer; what cannot be read has no fields to compare.
-        guard let json, case .object(let fields)? = try? Value(json: json) else { return Fields() }
-        return fields
     }
 }

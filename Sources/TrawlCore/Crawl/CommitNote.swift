@@ -16,6 +16,8 @@ package enum CommitNote: Sendable {
     case counted(run: Int64, items: Int, bytes: Int)
     /// A fetch failed, tried again or not.
     case troubled(run: Int64, errors: Int)
+    /// The length of an appended file is recorded.
+    case appended(AppendedFile)
     /// A run is over, with its counts.
     case ended(run: Int64, state: RunState)
     /// A step of retention removed so much; `isOver` is false when there is more.

@@ -27,6 +27,8 @@ package enum StoreCommand: Sendable {
     case robots(KeptRobots)
     /// A run is over.
     case end(run: Int64, state: RunState, reason: String?, at: Instant, elapsedMilliseconds: Int64)
+    /// A file has so many bytes of what runs appended to it.
+    case appended(AppendedFile)
     /// The outputs of a run are written.
     case exported(run: Int64)
     /// A little of what `retention` does not keep is removed.
@@ -76,6 +78,10 @@ package struct NewRun: Sendable {
     package var source: JobSource
     /// The limit on pages in place of the job's (`--limit`); nil: the job's.
     package var pageLimit: Int?
+    /// Complete runs in a row without an item before it counts as removed.
+    package var removedAfter: Int
+    /// How the job file describes the fields of items.
+    package var forms: ItemForms
     /// Where it begins.
     package var seeds: [Seed]
 
@@ -86,6 +92,8 @@ package struct NewRun: Sendable {
         at: Instant,
         source: JobSource,
         pageLimit: Int?,
+        removedAfter: Int,
+        forms: ItemForms,
         seeds: [Seed]
     ) {
         self.id = id
@@ -93,7 +101,26 @@ package struct NewRun: Sendable {
         self.at = at
         self.source = source
         self.pageLimit = pageLimit
+        self.removedAfter = removedAfter
+        self.forms = forms
         self.seeds = seeds
+    }
+}
+
+/// How far a file that runs are appended to is committed.
+package struct AppendedFile: Hashable, Sendable {
+    /// The file's absolute path, without symbolic links.
+    package var path: String
+    /// The length of what is committed, in bytes; all behind it is of nobody.
+    package var bytes: Int64
+    /// The run whose rows are the last of it; nil: none was added.
+    package var run: Int64?
+
+    /// A file from its parts.
+    package init(path: String, bytes: Int64, run: Int64?) {
+        self.path = path
+        self.bytes = bytes
+        self.run = run
     }
 }
 

@@ -14,8 +14,10 @@ public struct StoredItem: Sendable, Hashable {
     public var firstSeen: Instant
     /// When its content changed last.
     public var lastChanged: Instant
-    /// The name of the run that saw it last.
+    /// The name of the run that saw it last; of a change the run that found it.
     public var run: String
+    /// What became of it, where that is what is told; nil: the item as it is.
+    public var change: Change?
 
     /// An item from its parts.
     public init(
@@ -26,7 +28,8 @@ public struct StoredItem: Sendable, Hashable {
         fetchedAt: Instant,
         firstSeen: Instant,
         lastChanged: Instant,
-        run: String
+        run: String,
+        change: Change? = nil
     ) {
         self.kind = kind
         self.key = key
@@ -36,48 +39,20 @@ public struct StoredItem: Sendable, Hashable {
         self.firstSeen = firstSeen
         self.lastChanged = lastChanged
         self.run = run
-    }
-}
-
-/// What became of an item in a run.
-public struct ItemChange: Sendable, Hashable {
-    /// The ways an item can change.
-    public enum Kind: String, Sendable {
-        /// No run had seen it, or it had been removed.
-        case added
-        /// Its content is another one.
-        case changed
-        /// A complete run did not see it any more.
-        case removed
+        self.change = change
     }
 
-    /// What became of it.
-    public var kind: Kind
-    /// The kind of item.
-    public var itemKind: String
-    /// What makes it the same item over runs.
-    public var key: String
-    /// The page where it was seen last.
-    public var url: String
-    /// The content after the run; nil when it was removed.
-    public var json: String?
-    /// The content before the run; nil when it was new.
-    public var oldJSON: String?
+    /// What became of an item in a run.
+    public struct Change: Sendable, Hashable {
+        /// What became of it.
+        public var kind: ItemChange.Kind
+        /// The old values of the fields that changed, as one JSON object; nil unless it changed.
+        public var oldJSON: String?
 
-    /// A change from its parts.
-    public init(
-        kind: Kind,
-        itemKind: String,
-        key: String,
-        url: String,
-        json: String?,
-        oldJSON: String?
-    ) {
-        self.kind = kind
-        self.itemKind = itemKind
-        self.key = key
-        self.url = url
-        self.json = json
-        self.oldJSON = oldJSON
+        /// A change from its parts.
+        public init(kind: ItemChange.Kind, oldJSON: String?) {
+            self.kind = kind
+            self.oldJSON = oldJSON
+        }
     }
 }

@@ -205,6 +205,14 @@ extension DiagnosticWording {
         )
     }
     static let rawWithoutCSV = DiagnosticWording("'raw' has a meaning for .csv files only")
+    static let appendToJSON = DiagnosticWording(
+        "a .json file is one array, to which nothing can be appended",
+        help: "write .jsonl, an item a line"
+    )
+    static let appendOfOneRun = DiagnosticWording(
+        "'append' has no effect in a path with {run}: each run has a file of its own",
+        help: "leave one of them out"
+    )
     static let sameFile = DiagnosticWording("two outputs write the same file")
     static let outputIsFolder = DiagnosticWording("an output path must name a file")
     static let metaNone = DiagnosticWording("'none' stands alone in 'meta'")

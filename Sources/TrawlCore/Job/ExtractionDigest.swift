@@ -35,12 +35,25 @@ struct ExtractionDigest {
         return ContentHash(whole.bytes.bytes)
     }
 
-    private mutating func append(_ key: String, _ node: YAMLNode, showsSecrets: Bool) {
-        bytes.append(key)
-        append(node, showsSecrets)
+    /// The hash of what decides the value of one field of an item: its description, and the element
+    /// that it is found in.
+    static func hash(of field: YAMLNode, each: YAMLNode?) -> ContentHash {
+        var bytes = PackedBytes()
+        append(field, true, to: &bytes)
+        if let each { append(each, true, to: &bytes) }
+        return ContentHash(bytes.bytes)
     }
 
-    private mutating func append(_ node: YAMLNode, _ showsSecrets: Bool) {
+    private mutating func append(_ key: String, _ node: YAMLNode, showsSecrets: Bool) {
+        bytes.append(key)
+        Self.append(node, showsSecrets, to: &bytes)
+    }
+
+    private static func append(
+        _ node: YAMLNode,
+        _ showsSecrets: Bool,
+        to bytes: inout PackedBytes
+    ) {
         switch node.content {
         case .scalar(let scalar):
             bytes.append(scalar.isPlain ? 0 : 1)
@@ -50,11 +63,14 @@ struct ExtractionDigest {
         case .sequence(let nodes):
             bytes.append(2)
             bytes.append(nodes.count)
-            for node in nodes { append(node, showsSecrets) }
+            for node in nodes { append(node, showsSecrets, to: &bytes) }
         case .mapping(let entries):
             bytes.append(3)
             bytes.append(entries.count)
-            for entry in entries { append(entry.key, entry.value, showsSecrets: showsSecrets) }
+            for entry in entries {
+                bytes.append(entry.key)
+                append(entry.value, showsSecrets, to: &bytes)
+            }
         }
     }
 }

@@ -37,6 +37,8 @@ public struct Job: Sendable {
     public var pages: [PageRule]
     /// What ends a run early.
     public var limits = RunLimits()
+    /// Complete runs in a row that do not see an item before it counts as removed, 1 to 1000.
+    public var removedAfter = 1
     /// The files written after every run.
     public var outputs: [OutputRule] = []
     /// What exported items carry besides their fields, in order.
@@ -191,6 +193,8 @@ public struct FieldRule: Sendable {
     public var ways: [FieldWay]
     /// An item that lacks this field is not stored.
     public var isRequired = false
+    /// The hash of all that the job file says about its value.
+    public var digest = ContentHash([])
 }
 
 /// One way to a field's value: select, text, regex, transforms, type, default, in this order.
@@ -322,6 +326,10 @@ public struct OutputRule: Sendable, Hashable {
     public var format: Format
     /// CSV: leave cells alone that a spreadsheet would run as formulas.
     public var raw = false
+    /// Only what became of items in the run: added, changed and removed ones.
+    public var hasOnlyChanges = false
+    /// Whether each run's rows are put behind what the file has; never with JSON.
+    public var appends = false
 }
 
 /// What exported items carry besides their fields: entries of `meta`.
@@ -330,7 +338,7 @@ public enum MetaField: String, Sendable, CaseIterable {
     case url
     /// `_fetched_at`: ISO 8601, UTC.
     case fetchedAt = "fetched_at"
-    /// `_run`: the run that saw the item last.
+    /// `_run`: the run that saw the item last; of a change the run that found it.
     case run
     /// `_job`: the job's name.
     case job

@@ -22,8 +22,9 @@ extension JobFileReading {
     private mutating func checkFieldName(_ field: YAMLEntry, isTop: Bool) {
         let hasControl = field.key.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
         if field.key.isEmpty || hasControl { error(.fieldName(field.key), at: field.keySpan) }
+        let isOfChange = field.key == "_change" || field.key == "_old"
         if isTop, field.key.hasPrefix("_"),
-            MetaField(rawValue: String(field.key.dropFirst())) != nil
+            isOfChange || MetaField(rawValue: String(field.key.dropFirst())) != nil
         {
             error(.reservedField(field.key), at: field.keySpan)
         }

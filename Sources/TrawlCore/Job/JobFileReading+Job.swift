@@ -50,6 +50,9 @@ extension JobFileReading {
         if let node = keys["fetch"] { job.fetch = readFetch(node) }
         if let node = keys["politeness"] { job.politeness = readPoliteness(node) }
         if let node = keys["limits"] { job.limits = readLimits(node) }
+        if let node = keys["removed_after"], let runs = integer("removed_after", of: .job, node) {
+            job.removedAfter = runs
+        }
         if let node = keys["meta"] { job.meta = readMeta(node) }
     }
 

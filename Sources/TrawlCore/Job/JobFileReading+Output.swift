@@ -35,7 +35,24 @@ extension JobFileReading {
             output.raw = isRaw
             if isRaw, output.format != .csv { warn(.rawWithoutCSV, at: keys.span(of: "raw")) }
         }
+        readRows(keys, into: &output)
         return (output, file.span)
+    }
+
+    /// Reads which rows are written, and whether they are put behind those of other runs.
+    private mutating func readRows(_ keys: KeyedEntries, into output: inout OutputRule) {
+        if let only = keys["only"], let scalar = scalar("only", only, shape: "a word") {
+            output.hasOnlyChanges = scalar.text == "changes"
+            if !output.hasOnlyChanges {
+                error(.notOneOf("only", scalar.shown, ["changes"]), at: only.span)
+            }
+        }
+        guard let append = keys["append"], boolean("append", append) == true else { return }
+        if output.format == .json { return error(.appendToJSON, at: keys.span(of: "append")) }
+        output.appends = true
+        if output.template.contains("{run}") {
+            warn(.appendOfOneRun, at: keys.span(of: "append"))
+        }
     }
 
     private mutating func readTemplate(_ key: String, _ node: YAMLNode) -> OutputRule? {

@@ -117,7 +117,12 @@ extension JobFileReading {
         }
         let each = keys["each"].flatMap { readElementSelector("each", $0) }
         isInsideElement = each != nil
-        let fields = readFields(entry, isTop: true)
+        var fields = readFields(entry, isTop: true)
+        for place in fields.indices {
+            let field = entry.value.entries?.first { $0.key == fields[place].name }
+            guard let field else { continue }
+            fields[place].digest = ExtractionDigest.hash(of: field.value, each: keys["each"])
+        }
         isInsideElement = false
         var item = ItemRule(kind: jobName, fields: fields)
         item.each = each

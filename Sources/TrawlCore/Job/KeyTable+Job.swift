@@ -63,7 +63,12 @@ extension KeyTable {
             GrammarKey("limits", .mapping(.limits), "What ends a run early."),
             GrammarKey(notBuilt: "expect"),
             GrammarKey(notBuilt: "quarantine"),
-            GrammarKey(notBuilt: "removed_after"),
+            GrammarKey(
+                "removed_after",
+                .integer(1...1000),
+                default: "1",
+                "Complete runs in a row without an item before it counts as removed."
+            ),
             GrammarKey(
                 "output",
                 .oneOrMany(.either([.text, .mapping(.output)])),
@@ -257,7 +262,17 @@ extension KeyTable {
             default: "false",
             "CSV: leave cells alone that look like formulas."
         ),
-        GrammarKey(notBuilt: "only"),
-        GrammarKey(notBuilt: "append", meanwhile: "one file a run: put {run} into the path"),
+        GrammarKey(
+            "only",
+            .word(["changes"]),
+            default: "all items",
+            "Only what a run added, changed and removed, with `_change`, and `_old` values."
+        ),
+        GrammarKey(
+            "append",
+            .boolean,
+            default: "false",
+            ".jsonl and .csv: each run's rows are put behind those of the runs before."
+        ),
     ]
 }

@@ -48,14 +48,22 @@ final class RealProject {
     deinit { try? FileManager.default.removeItem(at: root) }
 
     /// Begins `trawl run`; an interrupted run is gone on with.
-    func start() throws -> TrawlProcess {
-        try TrawlProcess(
-            site.executable,
-            [
-                "run", job, "--jobs", root.appending(path: "jobs").path,
-                "--data", root.appending(path: "data").path, "--concurrency", "32",
-            ]
-        )
+    func start() throws -> TrawlProcess { try start(["run", job, "--concurrency", "32"]) }
+
+    /// What a listing says of the job, as JSON.
+    func listing(_ command: String...) throws -> [[String: Any]] {
+        let ending = try start([command[0], job, "--json"] + command.dropFirst())
+            .wait { _ in false }
+        let value = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
+        return try #require(value as? [[String: Any]], "\(ending.output)")
+    }
+
+    private func start(_ arguments: [String]) throws -> TrawlProcess {
+        let folders = [
+            "--jobs", root.appending(path: "jobs").path, "--data",
+            root.appending(path: "data").path,
+        ]
+        return try TrawlProcess(site.executable, arguments + folders)
     }
 
     /// Runs the job to its end.

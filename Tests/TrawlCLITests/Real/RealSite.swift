@@ -39,6 +39,14 @@ struct RealSite {
         accessLog = log
         self.executable = executable
     }
+
+    /// Another site for the same executable.
+    init(_ url: String, folder: URL, accessLog: String, executable: String) {
+        self.url = url
+        self.folder = folder
+        self.accessLog = accessLog
+        self.executable = executable
+    }
 }
 
 /// All that crawls real pages: one after another, since they share the server's log and the machine.

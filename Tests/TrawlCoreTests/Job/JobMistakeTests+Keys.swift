@@ -43,6 +43,19 @@ extension JobMistakeTests {
             "meta: urls",
             "3:7: error: 'meta' must be one of url, fetched_at, run, job, item, key, first_seen, last_changed, none, not 'urls' (did you mean 'url'?)"
         ),
+        MistakeCase(
+            "removed_after: 0",
+            "3:16: error: 'removed_after' 0 is out of range 1-1000"
+        ),
+        MistakeCase(
+            "removed_after: 1001",
+            "3:16: error: 'removed_after' 1001 is out of range 1-1000"
+        ),
+        MistakeCase(
+            "removed_after: 2d",
+            "3:16: error: 'removed_after' must be a whole number, not '2d'"
+        ),
+        MistakeCase("removed_after: 1000"),
         MistakeCase("private: 10.0.0.0/33", notRange("3:10", "10.0.0.0/33")),
         MistakeCase("private: [10.0.0.0/32, intern.example]", notRange("3:24", "intern.example")),
         MistakeCase("private: ['fd00::/128', 'fd00::/129']", notRange("3:25", "fd00::/129")),

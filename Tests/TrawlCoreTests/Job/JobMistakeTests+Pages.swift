@@ -96,6 +96,10 @@ extension JobMistakeTests {
 
     static let fields: [MistakeCase] = [
         MistakeCase(
+            "_old: h1",
+            "3:3: error: the field name '_old' is taken: exported items carry it by 'meta'"
+        ),
+        MistakeCase(
             "_url: h1",
             "3:3: error: the field name '_url' is taken: exported items carry it by 'meta'"
         ),
@@ -238,9 +242,23 @@ extension JobMistakeTests {
             "3:24: warning: 'raw' has a meaning for .csv files only"
         ),
         MistakeCase(
-            "{file: a.csv, only: changes}",
-            "3:23: error: 'only' is not built yet (leave it out)"
+            "{file: a.csv, only: change}",
+            "3:29: error: 'only' must be one of changes, not 'change' (did you mean 'changes'?)"
         ),
+        MistakeCase(
+            "{file: a.json, append: true}",
+            "3:24: error: a .json file is one array, to which nothing can be appended (write .jsonl, an item a line)"
+        ),
+        MistakeCase(
+            "{file: a.csv, append: yes}",
+            "3:31: error: 'append' must be true or false, not 'yes' (write true)"
+        ),
+        MistakeCase(
+            "{file: '{run}.csv', append: true}",
+            "3:29: warning: 'append' has no effect in a path with {run}: each run has a file of its own (leave one of them out)"
+        ),
+        MistakeCase("{file: a.json, only: changes, append: false}"),
+        MistakeCase("{file: 'a-{date}.jsonl', only: changes, append: true}"),
         MistakeCase("{file: a.csv, raw: true}"),
         MistakeCase("'/tmp/{job}/{run}-{date}-{time}-{item}.CSV'"),
     ]

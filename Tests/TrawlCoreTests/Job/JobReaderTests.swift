@@ -17,7 +17,7 @@ struct JobReaderTests {
         #expect(job.fetch == FetchSettings())
         #expect(job.politeness == PolitenessSettings())
         #expect(job.limits == RunLimits())
-        #expect(job.outputs.isEmpty)
+        #expect(job.outputs.isEmpty && job.removedAfter == 1)
         #expect(job.meta == [.url, .fetchedAt])
         #expect(job.pages.map(\.name) == ["news"])
         #expect(job.pages[0].item?.kind == "news")
@@ -68,7 +68,8 @@ struct JobReaderTests {
         limits:
           {pages: 5, depth: 0, duration: 30m, bytes: 2GB, items: 1, links: 1, url_length: 1000000, segments: 10000,
           host_pages: 7, errors: 100%, concurrency: 10000}
-        output: [{file: "{job}-{item}.csv", raw: true}, "results/{job}/{run}.jsonl"]
+        removed_after: 3
+        output: [{file: "{job}-{item}.csv", raw: true, only: changes, append: true}, "results/{job}/{run}.jsonl"]
         meta: [run, url]
         """
 
@@ -115,6 +116,9 @@ struct JobReaderTests {
         #expect(job.outputs.map(\.template) == ["{job}-{item}.csv", "results/{job}/{run}.jsonl"])
         #expect(job.outputs.map(\.format) == [.csv, .jsonl])
         #expect(job.outputs.map(\.raw) == [true, false])
+        #expect(job.outputs.map(\.hasOnlyChanges) == [true, false])
+        #expect(job.outputs.map(\.appends) == [true, false])
+        #expect(job.removedAfter == 3)
         #expect(job.meta == [.run, .url])
     }
 

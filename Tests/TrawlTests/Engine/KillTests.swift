@@ -89,6 +89,47 @@ struct KillTests {
         #expect(try ledger.rows("PRAGMA quick_check") == ["ok"])
     }
 
+    @Test("an appended file has each run's rows once, though processes die while they write it")
+    func appending() throws {
+        let filler = String(repeating: "x", count: 200)
+        let page = (1...2000).map { "<li><b>\($0)</b><i>\(filler)</i></li>" }.joined()
+        let site = try Site(["/": .html("<ul>" + page)])
+        let workshop = try Workshop()
+        try workshop.job(
+            start: site.url("/"),
+            lines: """
+                each: li
+                key: [n]
+                fields: {n: b, text: i}
+                meta: [run]
+                output: {file: all.jsonl, append: true}
+                """,
+            follows: false
+        )
+        let watch = try FileWrites(in: workshop.folder.path)
+        for round in 0..<9 {
+            let process = try workshop.launch(["run", "site"])
+            // Hundreds of kilobytes are written in several pieces: this is the first. What a killed
+            // process leaves the next one writes before its own.
+            if round % 3 != 2 {
+                #expect(watch.wait())
+                kill(process.processIdentifier, SIGKILL)
+            }
+            process.waitUntilExit()
+            watch.drain()
+            #expect((process.terminationReason == .uncaughtSignal) == (round % 3 != 2))
+        }
+        let runs = try workshop.store().runs(of: "site", limit: 99)
+        #expect(runs.count >= 3 && runs.allSatisfy { $0.state == .done })
+        let text = try #require(workshop.folder.text("all.jsonl"))
+        let lines = text.split(separator: "\n")
+        #expect(lines.count == runs.count * 2000)
+        #expect(Set(lines).count == lines.count, "a line is there twice")
+        for run in runs {
+            #expect(lines.count { $0.hasSuffix("\"_run\":\"\(run.name)\"}") } == 2000)
+        }
+    }
+
     /// A page is all there or not there, and the file is whole.
     private static func check(_ workshop: Workshop) throws {
         // Nobody holds the directory: the kernel let the lock go.
@@ -141,4 +182,28 @@ private final class KillServer: Sendable {
 
     /// Waits until they were; false when that takes too long.
     func awaitLimit() -> Bool { (try? limits.take(.timeout(.seconds(60)))) != nil }
+}
+
+/// Tells when a file of a folder is written to (inotify(7)).
+private final class FileWrites {
+    private let notifier: Int32
+
+    init(in folder: String) throws {
+        notifier = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
+        try #require(inotify_add_watch(notifier, folder, UInt32(IN_MODIFY)) >= 0)
+    }
+
+    deinit { close(notifier) }
+
+    /// Waits for the next write, at most half a minute; false when there was none.
+    func wait() -> Bool {
+        var files = [pollfd(fd: notifier, events: Int16(POLLIN), revents: 0)]
+        return poll(&files, 1, 30_000) > 0
+    }
+
+    /// Forgets the writes so far.
+    func drain() {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        while read(notifier, &bytes, bytes.count) > 0 {}
+    }
 }

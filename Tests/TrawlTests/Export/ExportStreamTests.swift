@@ -11,7 +11,8 @@ struct ExportStreamTests {
         try Export.write(
             to: descriptor,
             named: "standard output",
-            options: .make(.jsonl, meta: [])
+            options: .make(.jsonl, meta: []),
+            writesBeginning: true
         ) { body in
             for _ in 0..<count { try body(.sample(#"{"t":"0123456789"}"#)) }
         }

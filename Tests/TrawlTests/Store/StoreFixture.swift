@@ -119,11 +119,13 @@ final class Ledger {
     func run(
         _ run: Int64,
         _ items: KeyValuePairs<String, String>,
-        _ state: RunState = .done
+        _ state: RunState = .done,
+        at: Instant = .test,
+        removedAfter: Int = 1
     ) throws {
-        try begin(run)
+        try commit(.begin(.make(run, removedAfter: removedAfter)))
         try commit(.outcome(page(run, "/", items)))
-        try end(run, state)
+        try end(run, state, at: at)
     }
 
     /// A run as the store has it.
@@ -146,7 +148,7 @@ final class Ledger {
     /// What became of items in a run, as `added k: nil -> "v"`.
     func changes(_ run: Int64) throws -> [String] {
         try store.changes(of: run, limit: 1000).map {
-            "\($0.kind.rawValue) \($0.key): \($0.oldJSON ?? "-") -> \($0.json ?? "-")"
+            "\($0.kind.rawValue) \($0.item.key): \($0.oldJSON ?? "-") -> \($0.json ?? "-")"
         }
     }
 
@@ -202,13 +204,21 @@ extension Instant {
 
 extension NewRun {
     /// A run with seeds at `a.example`, by path.
-    static func make(_ id: Int64, job: String = "shop", seeds: [String] = ["/"]) -> NewRun {
+    static func make(
+        _ id: Int64,
+        job: String = "shop",
+        seeds: [String] = ["/"],
+        removedAfter: Int = 1,
+        forms: ItemForms = ItemForms([:])
+    ) -> NewRun {
         NewRun(
             id: id,
             name: RunName(job: job, scheduledAt: .test + .seconds(id), isManual: false),
             at: .test,
             source: JobSource(path: "jobs/\(job).yaml", text: "start: x", defaults: ""),
             pageLimit: nil,
+            removedAfter: removedAfter,
+            forms: forms,
             seeds: seeds.enumerated().map { number, path in
                 let url = "http://a.example" + path
                 return Seed(

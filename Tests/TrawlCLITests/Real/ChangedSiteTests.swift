@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+extension RealSiteTests {
+    @Test(
+        "of 50 pages edited, 10 removed and 10 added changes tells exactly that, and no other is sent",
+        .enabled(if: RealSite.has("python"), RealSite.isMissing)
+    )
+    func changedSite() throws {
+        let changing = try ChangingSite("python", of: try #require(RealSite()))
+        let project = try RealProject(
+            changing.site,
+            job: "python",
+            start: ["python/index.html"],
+            part: "python"
+        )
+        let before = changing.linked()
+        _ = try project.run()
+        let first = try changing.answers(since: 0)
+
+        let edit = try RealSiteTests.edit(changing, Array(before.linkCounts.keys))
+        let after = changing.linked()
+        // The walk over the files sees the edit as it was meant: nothing else came or went.
+        let gone = Set(before.linkCounts.keys).subtracting(after.linkCounts.keys)
+        #expect(gone == edit.removed && gone.count == 10)
+        #expect(Set(after.linkCounts.keys).subtracting(before.linkCounts.keys) == edit.added)
+
+        _ = try project.run()
+        let second = try changing.answers(since: first.count)
+        let run = try #require(try project.listing("changes").first)
+        var told: [String: Set<String>] = [:]
+        for change in try #require(run["changes"] as? [[String: Any]]) {
+            let kind = try #require(change["change"] as? String)
+            let key = try #require(change["key"] as? String)
+            told[kind, default: []].insert(String(key.dropFirst(changing.site.url.count)))
+            guard kind == "changed" else { continue }
+            let fields = try #require(change["fields"] as? [[String: Any]])
+            let names = fields.compactMap { $0["field"] as? String }
+            #expect(names == ["title"] || names == ["title", "links"], "\(key)")
+        }
+        #expect(
+            told == ["added": edit.added, "changed": edit.edited, "removed": edit.removed]
+        )
+
+        let pages = after.linkCounts.count
+        #expect(second.statuses[200] == edit.edited.count + edit.added.count)
+        #expect(second.statuses[304] == pages - edit.edited.count - edit.added.count)
+        let times = try project.listing("runs").compactMap { $0["elapsed_ms"] as? Int }
+        try #require(times.count == 2)
+        print(
+            "\(pages) pages: \(times[1]) ms and \(first.bytes) bytes, then \(times[0]) ms and",
+            "\(second.bytes) bytes; statuses \(first.statuses), then \(second.statuses)"
+        )
+        #expect(times[0] * 4 < times[1], "the second run took \(times[0]) of \(times[1]) ms")
+    }
+
+    /// Edits the headings of 50 pages, removes 10 others, and adds 10 to which one of the edited leads.
+    private static func edit(
+        _ changing: ChangingSite,
+        _ paths: [String]
+    ) throws -> (edited: Set<String>, removed: Set<String>, added: Set<String>) {
+        let heading = "<h1>"
+        let pages = try paths.sorted().filter { path in
+            guard path.hasPrefix("/python/library/"), !path.hasSuffix("/index.html") else {
+                return false
+            }
+            return try changing.text(path).contains(heading)
+        }
+        try #require(pages.count >= 120)
+        let edited = pages.prefix(100).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+        let removed = pages.prefix(20).enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+        let added = (1...10).map { "/python/library/new-\($0).html" }
+        for (place, path) in edited.enumerated() {
+            var parts = try changing.text(path).components(separatedBy: heading)
+            parts[1] = "Edited: " + parts[1]
+            var text = parts.joined(separator: heading)
+            if place == 0 {
+                let links = added.map { "<a href=\"\($0)\">new</a>" }.joined()
+                let ends = text.components(separatedBy: "</body>")
+                text = ends.joined(separator: links + "</body>")
+            }
+            try changing.write(text, to: path)
+        }
+        for path in removed { try changing.remove(path) }
+        for path in added { try changing.write("<!doctype html><h1>New</h1><p>new</p>", to: path) }
+        return (Set(edited), Set(removed), Set(added))
+    }
+}
