@@ -294,7 +294,7 @@ package final class CrawlSession {
                     }
                 case .drained: return finished
                 case .notExported: unwrittenOutputs += 1
-                case .began, .skipped, .ended: break
+                case .began, .skipped, .ended, .accepted, .quiet, .recovered: break
                 }
             }
         }
@@ -319,6 +319,14 @@ package final class CrawlSession {
                 "run ended",
                 metadata: ["run": "\(plan.name)", "state": "\(state.rawValue)"]
             )
+        case .accepted(let plan):
+            logger.notice("run accepted", metadata: ["run": "\(plan.name)"])
+        case .quiet(let jobs): logQuiet(jobs)
+        case .recovered(let name):
+            logger.info(
+                "the job has a good run again",
+                metadata: ["job": "\(name.job)", "run": "\(name)"]
+            )
         case .notExported(let name, let reason):
             logger.error(
                 "output not written",
@@ -327,6 +335,24 @@ package final class CrawlSession {
         case .failed(let reason): logger.critical("\(reason)")
         case .finished, .stopRequested, .drained: break
         }
+    }
+}
+
+extension CrawlSession {
+    /// A line for each job, or one for many, as after a long time without a daemon.
+    private func logQuiet(_ jobs: [String]) {
+        guard jobs.count > 10 else {
+            for job in jobs {
+                logger.warning("no good run for too long", metadata: ["job": "\(job)"])
+            }
+            return
+        }
+        logger.warning(
+            "no good run for too long",
+            metadata: [
+                "jobs": "\(jobs.count)", "first": "\(jobs.prefix(10).joined(separator: ", "))",
+            ]
+        )
     }
 }
 

@@ -15,9 +15,12 @@ package struct DirectoryControl: Sendable {
             case .resume(let job): return try pause(job, false)
             case .trigger(let job): return try trigger(job)
             case .cancel(let run): return try cancel(run)
+            case .accept(let run): return try accept(run)
             case .status, .stop, .reload, .progress, .run:
                 return .refused(.noDaemon(crawler.data.description))
             }
+        } catch let refusal as ControlAnswer.Refusal {
+            return .refused(refusal)
         } catch let error as StoreError {
             return .refused(.init(.failed, error.description))
         } catch {
@@ -77,6 +80,30 @@ package struct DirectoryControl: Sendable {
         )
         try commit([end], store)
         return .done("\(text) is cancelled")
+    }
+
+    /// Accepts a run, and writes its outputs; one that cannot be written is tried again at the next
+    /// start.
+    private func accept(_ name: String) throws -> ControlAnswer {
+        let store = try open(crawler.load())
+        let plan = try Acceptance(of: name, store, crawler.context).plan
+        let recorder = Recorder(store: store)
+        _ = try recorder.commit([.accept(run: plan.id, at: EngineClock.now)], durably: true)
+        let failures = Lock<[String]>([])
+        let exporter = RunExporter(store: store, root: crawler.folder.root) { event in
+            guard case .notExported(_, let reason) = event else { return }
+            failures.withLock { $0.append(reason) }
+        }
+        if let run = try store.run(named: name), exporter.write(plan, run: run) {
+            _ = try recorder.commit([.exported(run: plan.id)], durably: true)
+        }
+        try store.close()
+        if let failure = failures.withLock({ $0.first }) {
+            return .refused(
+                .init(.failed, "\(name) is accepted, but an output is not written: \(failure)")
+            )
+        }
+        return .accepted(plan)
     }
 
     private func open(_ contents: JobFolder.Contents) throws -> Store {

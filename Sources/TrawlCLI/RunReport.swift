@@ -3,6 +3,7 @@ internal import Trawl
 /// All that is known of one run, for `show`.
 struct RunReport {
     let run: RunRecord
+    let figures: RunFigures?
     let frontier: [(state: String, count: Int)]
     let counts: [(name: String, count: Int)]
     let failures: [Store.Failures]
@@ -12,7 +13,8 @@ struct RunReport {
     /// Failures are told by kind, so their counters are not told again.
     private var otherCounts: [(name: String, count: Int)] {
         counts.filter { entry in
-            !entry.name.hasPrefix("failure.") && !UnchangedCount.all.contains(entry.name)
+            !entry.name.hasPrefix("failure.") && !FillCount.isOne(entry.name)
+                && !UnchangedCount.all.contains(entry.name)
         }
     }
 
@@ -35,6 +37,9 @@ struct RunReport {
             "same_body": .count(unchanged.sameBody),
             "saved_bytes": .count(unchanged.savedBytes),
         ])
+        let figures = RunFigureReport(figures: figures)
+        fields["departures"] = figures.departures
+        fields["fields"] = figures.fields
         fields["failures"] = .list(failures.map(RunReport.value(of:)))
         fields["retries"] = .object([
             "pending": .count(retries.count),
@@ -90,8 +95,15 @@ struct RunReport {
         func add(_ name: String, _ text: String) {
             lines.append("  " + name + String(repeating: " ", count: 11 - name.count) + text)
         }
-        let reason = run.reason.map { ": \(SafeText.line($0))" } ?? ""
-        add("state", paint(run.state.style, run.state.rawValue) + reason)
+        let figures = RunFigureReport(figures: figures)
+        let isTold = !figures.departureText(paint).isEmpty
+        let reason = isTold ? "" : run.reason.map { ": \(SafeText.line($0))" } ?? ""
+        let state = RunListing.cell(of: run)
+        add("state", state.style.map { paint($0, state.text) } ?? state.text)
+        if !reason.isEmpty { lines[lines.count - 1] += reason }
+        if run.isQuarantined {
+            add("held", "in quarantine: 'trawl accept \(run.name)' lets the items in")
+        }
         add("scheduled", run.name.scheduledAt.iso8601 + (run.name.isManual ? ", by hand" : ""))
         if let startedAt = run.startedAt { add("started", startedAt.iso8601 + late) }
         if let endedAt = run.endedAt { add("ended", endedAt.iso8601) }
@@ -115,6 +127,7 @@ struct RunReport {
             add("URLs", states.joined(separator: ", "))
         }
         var text = lines.joined(separator: "\n") + "\n"
+        text += figures.departureText(paint) + figures.fieldText(paint)
         if !failures.isEmpty { text += "\n" + failureText(paint) }
         if retries.count > 0 { text += "\n" + retryText(paint) }
         if !otherCounts.isEmpty { text += "\n" + countText(paint) }

@@ -49,6 +49,11 @@ final class Producer {
     var ready = Deque<HostLine>()
     var timers = Heap<Timer>()
     var agenda: Agenda
+    /// Which jobs have had no good run for too long, and whether that was looked at.
+    var quiet = QuietWatch()
+    var hasHealth = false
+    /// Who waits for the acceptance of a run to be recorded, by the run's number.
+    var acceptances: [Int64: [(RunPlan, ControlReply)]] = [:]
     var isDraining = false
     var nextMark: Instant?
 
@@ -81,6 +86,7 @@ final class Producer {
         if !isDraining {
             fireSchedules(now)
             startRuns(now)
+            checkQuiet(now)
         }
         while let timer = timers.min, timer.at <= now {
             timers.removeMin()
@@ -260,7 +266,7 @@ final class Producer {
         // What is ending already waits for events alone.
         let deadlines = runs.values.filter { $0.ending == nil && !$0.isEnded }
             .compactMap(\.deadline).min()
-        return [agenda.nextDue, nextStart, nextTimer, deadlines, nextMark]
+        return [agenda.nextDue, nextStart, nextTimer, deadlines, nextMark, quiet.next]
             .compactMap(\.self).min()
     }
 

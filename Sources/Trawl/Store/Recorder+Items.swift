@@ -15,13 +15,7 @@ extension Recorder {
     }
 
     /// Records one item: as added, changed or unchanged against what earlier runs saw.
-    func record(
-        _ entry: FetchOutcome.Entry,
-        of outcome: FetchOutcome,
-        job: Int64,
-        _ db: Database
-    ) throws {
-        let sighting = Sighting(entry: entry, outcome: outcome, job: job)
+    func record(_ sighting: Sighting, _ db: Database) throws {
         guard let known = try version(sighting, db) else {
             tally[sighting.run].items += 1
             return try add(sighting, db)
@@ -38,9 +32,9 @@ extension Recorder {
             tally[sighting.run].added += 1
             try note("added", known, sighting, db)
             try update(known, to: sighting, isNewVersion: true, db)
-        } else if known.hash == entry.hash.data {
+        } else if known.hash == sighting.entry.hash.data {
             tally[sighting.run].unchanged += 1
-            if try known.lastRun < previous(of: sighting.run, job, db) {
+            if try known.lastRun < previous(of: sighting.run, sighting.job, db) {
                 // Runs in between did not see it: what they saw must not hold it.
                 try note("unseen", known, sighting, db)
                 let arguments: StatementArguments = [sighting.run, known.id]
@@ -261,14 +255,26 @@ extension Recorder {
 }
 
 /// One item as a page of a run showed it.
-private struct Sighting {
+struct Sighting {
     let entry: FetchOutcome.Entry
     let run: Int64
     let job: Int64
     let url: String
     let depth: Int
+    /// When the page was fetched, in milliseconds since 1970.
     let at: Int64
 
+    /// An item that was staged.
+    init(entry: FetchOutcome.Entry, run: Int64, job: Int64, url: String, depth: Int, at: Int64) {
+        self.entry = entry
+        self.run = run
+        self.job = job
+        self.url = url
+        self.depth = depth
+        self.at = at
+    }
+
+    /// An item of a page.
     init(entry: FetchOutcome.Entry, outcome: FetchOutcome, job: Int64) {
         self.entry = entry
         self.job = job

@@ -24,12 +24,12 @@ extension Recorder {
             db,
             """
             INSERT INTO runs (id, job_id, name, scheduled_at_ms, is_manual, state, definition_id,
-                page_limit) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)
+                page_limit, stages_items) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)
             """,
             [
                 new.id, job, new.name.description,
                 new.name.scheduledAt.millisecondsSince1970, new.name.isManual,
-                definition(new.source, db), new.pageLimit,
+                definition(new.source, db), new.pageLimit, new.stagesItems,
             ]
         )
         if !new.name.isManual {
@@ -129,6 +129,9 @@ extension Recorder {
     }
 
     /// Ends a run; one that saw everything also ends the items that it did not see.
+    ///
+    /// What a run has staged is let in when it ended well, stays where it is when it is degraded, and
+    /// is forgotten otherwise.
     func end(
         _ id: Int64,
         _ state: RunState,
@@ -139,17 +142,29 @@ extension Recorder {
     ) throws {
         guard let job = try job(of: id, db) else { return }
         let time = at.millisecondsSince1970
+        let isStaging = stagingRuns.contains(id)
+        let isHeld = isStaging && state == .degraded
         try run(
             db,
             """
             UPDATE runs SET state = ?, reason = ?, ended_at_ms = ?, elapsed_ms = ?,
-                is_exported = ?
+                is_exported = ?, is_quarantined = ?
             WHERE id = ? AND ended_at_ms IS NULL
             """,
-            [state.rawValue, reason, time, elapsed, !state.writesOutputs, id]
+            [state.rawValue, reason, time, elapsed, isHeld || !state.writesOutputs, isHeld, id]
         )
         guard db.changesCount > 0 else { return }
         try dropCookies(of: id, db)
+        switch state {
+        case .done, .limited:
+            if isStaging { try release(id, job: job, db) }
+            try supersede(before: id, job: job, db)
+        case .degraded:
+            let isComplete = try !hasQueued(id, db) && isComplete(id, db)
+            try run(db, "UPDATE runs SET is_complete = ? WHERE id = ?", [isComplete, id])
+        case .queued, .running, .interrupted, .failed, .cancelled:
+            if isStaging { try dropStaged(of: id, db) }
+        }
         if state == .done {
             if try isComplete(id, db) {
                 try removeUnseen(by: id, job: job, at: time, db)
@@ -159,6 +174,16 @@ extension Recorder {
             }
         }
         notes.append(.ended(run: id, state: state))
+    }
+
+    /// Whether a limit left URLs of a run in the frontier.
+    private func hasQueued(_ id: Int64, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM urls WHERE run_id = ? AND state = 0)"
+            ),
+            arguments: [id]
+        ) ?? false
     }
 
     /// Whether the run saw all there is: every page was answered, though perhaps with "gone".

@@ -17,6 +17,10 @@ public struct RunRecord: Sendable, Hashable {
     public var endedAt: Instant?
     /// Why it started later than it was due; nil when it did not, or nobody's schedule asked for it.
     public var lateReason: LateReason?
+    /// When somebody accepted it although it is degraded; nil when nobody did.
+    public var acceptedAt: Instant?
+    /// Whether what it found is kept out of items and outputs until it is accepted.
+    public var isQuarantined: Bool
     /// How long it went on, downtime not counted, in milliseconds.
     public var elapsedMilliseconds: Int64
     /// Pages recorded.
@@ -41,10 +45,11 @@ public struct RunRecord: Sendable, Hashable {
     static let columns = """
         runs.id, runs.name, runs.state, runs.reason, runs.started_at_ms, runs.ended_at_ms,
         runs.elapsed_ms, runs.pages, runs.failed, runs.errors, runs.bytes, runs.items,
-        runs.added, runs.changed, runs.removed, runs.unchanged, runs.late_reason
+        runs.added, runs.changed, runs.removed, runs.unchanged, runs.late_reason,
+        runs.accepted_at_ms, runs.is_quarantined
         """
     /// How many columns that are.
-    static let columnCount = 17
+    static let columnCount = 19
 
     init(_ row: Row) {
         let text: String = row[1]
@@ -68,7 +73,12 @@ public struct RunRecord: Sendable, Hashable {
         removed = row[14]
         unchanged = row[15]
         lateReason = (row[16] as String?).flatMap(LateReason.init)
+        acceptedAt = (row[17] as Int64?).map(Instant.init(millisecondsSince1970:))
+        isQuarantined = row[18]
     }
+
+    /// Whether its outputs are written.
+    public var writesOutputs: Bool { state.writesOutputs && !isQuarantined }
 }
 
 /// A run that goes on at the next start, with what it began with.

@@ -4,7 +4,7 @@ internal import GRDB
 /// taken.
 enum Schema {
     /// The steps in order; one that was released is never edited.
-    static let steps = [first, cookies, pages, crawl, resuming, clocks, requests]
+    static let steps = [first, cookies, pages, crawl, resuming, clocks, requests, health]
 
     /// Brings a file up to date, each step in one transaction.
     ///

@@ -16,6 +16,8 @@ package enum CommitNote: Sendable {
     case counted(run: Int64, items: Int, bytes: Int)
     /// A fetch failed, tried again or not.
     case troubled(run: Int64, errors: Int)
+    /// Somebody's acceptance of a run is recorded; not new: the run was not degraded any more.
+    case accepted(run: Int64, isNew: Bool)
     /// A run is over, with its counts.
     case ended(run: Int64, state: RunState)
 }

@@ -27,6 +27,10 @@ package enum StoreCommand: Sendable {
     case robots(KeptRobots)
     /// A run is over.
     case end(run: Int64, state: RunState, reason: String?, at: Instant, elapsedMilliseconds: Int64)
+    /// What a run counted, and in what it departs, just before its end.
+    case figures(run: Int64, RunFigures)
+    /// Somebody accepts a degraded run.
+    case accept(run: Int64, at: Instant)
     /// The outputs of a run are written.
     case exported(run: Int64)
     /// The process ends, and all that it knows of hosts is recorded.
@@ -76,6 +80,8 @@ package struct NewRun: Sendable {
     package var pageLimit: Int?
     /// Where it begins.
     package var seeds: [Seed]
+    /// Whether its items stay apart until it has ended well.
+    package var stagesItems = false
 
     /// A run from its parts.
     package init(

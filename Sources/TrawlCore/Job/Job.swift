@@ -33,10 +33,17 @@ public struct Job: Sendable {
     public var pages: [PageRule]
     /// What ends a run early.
     public var limits = RunLimits()
+    /// What its runs are expected to find.
+    public var expectations = Expectations()
+    /// Whether what a degraded run found stays out of items and outputs until it is accepted.
+    public var isQuarantining = false
     /// The files written after every run.
     public var outputs: [OutputRule] = []
     /// What exported items carry besides their fields, in order.
     public var meta: [MetaField] = [.url, .fetchedAt]
+    /// The hash of what the job file says about which pages are fetched, and how: as long as it is the
+    /// same, numbers of runs can be compared.
+    public var crawlDigest = ContentHash([])
     /// The text the job was read from.
     public var source: JobSource
 }
@@ -175,6 +182,9 @@ public struct FieldRule: Sendable {
     public var ways: [FieldWay]
     /// An item that lacks this field is not stored.
     public var isRequired = false
+    /// Of a field of an item: the hash of what the job file says about it, and about where it is looked
+    /// for.
+    public var digest = ContentHash([])
 }
 
 /// One way to a field's value: select, text, regex, transforms, type, default, in this order.

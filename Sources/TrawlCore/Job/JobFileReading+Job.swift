@@ -24,6 +24,7 @@ extension JobFileReading {
         job.schedule = firing?.schedule
         if let policy = firing?.policy { job.firePolicy = policy }
         readPlainKeys(keys, into: &job)
+        job.crawlDigest = ExtractionDigest.hash(ofCrawl: keys, seedCount: seeds.count)
         job.outputs = readOutputs(keys, pages: pages)
         return hasErrors ? nil : job
     }
@@ -45,6 +46,13 @@ extension JobFileReading {
         if let node = keys["fetch"] { job.fetch = readFetch(node) }
         if let node = keys["politeness"] { job.politeness = readPoliteness(node) }
         if let node = keys["limits"] { job.limits = readLimits(node) }
+        if let node = keys["expect"] {
+            let fields = job.pages.compactMap(\.item).flatMap(\.fields).map(\.name)
+            job.expectations = readExpectations(node, fields: fields)
+        }
+        if let node = keys["quarantine"], let isQuarantining = boolean("quarantine", node) {
+            job.isQuarantining = isQuarantining
+        }
         if let node = keys["meta"] { job.meta = readMeta(node) }
     }
 

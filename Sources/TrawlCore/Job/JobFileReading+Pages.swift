@@ -114,6 +114,13 @@ extension JobFileReading {
         let fields = readFields(entry, isTop: true)
         isInsideElement = false
         var item = ItemRule(kind: jobName, fields: fields)
+        for place in item.fields.indices {
+            let field = entry.value.entries?.first { $0.key == item.fields[place].name }
+            item.fields[place].digest = ExtractionDigest.hash(
+                ofField: field?.value,
+                each: keys["each"]
+            )
+        }
         item.each = each
         if let node = keys["item"], let kind = name("item", node) { item.kind = kind }
         if let node = keys["key"] { item.key = readKey(node, entry, fields) }

@@ -70,7 +70,7 @@ package enum KeyTable {
         .fetch: fetch,
         .auth: auth, .politeness: politeness,
         .page: page, .follow: follow, .selector: selector, .field: field, .transform: transform,
-        .limits: limits, .output: output, .settings: settings,
+        .limits: limits, .expect: expect, .output: output, .settings: settings,
     ]
 
     private static let index: [KeySection: [String: GrammarKey]] = sections.mapValues { keys in
