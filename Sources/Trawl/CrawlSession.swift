@@ -326,7 +326,9 @@ package final class CrawlSession {
                     }
                 case .drained: return finished
                 case .notExported: unwrittenOutputs += 1
-                case .began, .skipped, .ended, .outputMended, .paused, .resumed: break
+                case .began, .skipped, .ended, .outputMended, .paused, .resumed, .accepted, .quiet,
+                    .recovered:
+                    break
                 }
             }
         }
@@ -356,6 +358,14 @@ package final class CrawlSession {
                 "output mended",
                 metadata: ["run": "\(name)", "cause": "\(what)"]
             )
+        case .accepted(let plan):
+            logger.notice("run accepted", metadata: ["run": "\(plan.name)"])
+        case .quiet(let jobs): logQuiet(jobs)
+        case .recovered(let name):
+            logger.info(
+                "the job has a good run again",
+                metadata: ["job": "\(name.job)", "run": "\(name)"]
+            )
         case .notExported(let name, let reason):
             logger.error(
                 "output not written",
@@ -370,6 +380,24 @@ package final class CrawlSession {
         case .failed(let reason): logger.critical("\(reason)")
         case .finished, .stopRequested, .drained: break
         }
+    }
+}
+
+extension CrawlSession {
+    /// A line for each job, or one for many, as after a long time without a daemon.
+    private func logQuiet(_ jobs: [String]) {
+        guard jobs.count > 10 else {
+            for job in jobs {
+                logger.warning("no good run for too long", metadata: ["job": "\(job)"])
+            }
+            return
+        }
+        logger.warning(
+            "no good run for too long",
+            metadata: [
+                "jobs": "\(jobs.count)", "first": "\(jobs.prefix(10).joined(separator: ", "))",
+            ]
+        )
     }
 }
 

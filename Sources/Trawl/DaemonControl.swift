@@ -51,6 +51,7 @@ package final class DaemonControl: Sendable {
         case .resume(let job): ask(.pause(job: job, false))
         case .trigger(let job): ask(.trigger(job: job))
         case .cancel(let run): cancel(run)
+        case .accept(let run): accept(run)
         case .run(let order): run(order)
         case .progress(let runs): progress(of: runs)
         case .prune(let retention, let pass): ask(.prune(retention, pass: pass))
@@ -87,6 +88,16 @@ package final class DaemonControl: Sendable {
                 return .noRun(text)
             }
             return .refused(.init(.pointless, "\(text) has ended: \(run.state.rawValue)"))
+        } catch {
+            return .refused(.init(.failed, "the store cannot be read: \(error)"))
+        }
+    }
+
+    private func accept(_ name: String) -> ControlAnswer {
+        do {
+            return ask(.accept(try Acceptance(of: name, store, context).plan))
+        } catch let refusal as ControlAnswer.Refusal {
+            return .refused(refusal)
         } catch {
             return .refused(.init(.failed, "the store cannot be read: \(error)"))
         }

@@ -16,9 +16,12 @@ package struct DirectoryControl: Sendable {
             case .trigger(let job): return try trigger(job)
             case .cancel(let run): return try cancel(run)
             case .prune(let retention, _): return try prune(retention)
+            case .accept(let run): return try accept(run)
             case .status, .stop, .reload, .progress, .run:
                 return .refused(.noDaemon(crawler.data.description))
             }
+        } catch let refusal as ControlAnswer.Refusal {
+            return .refused(refusal)
         } catch let error as StoreError {
             return .refused(.init(.failed, error.description))
         } catch {
@@ -98,6 +101,35 @@ package struct DirectoryControl: Sendable {
         }
         try store.close()
         return .pruning(standing)
+    }
+
+    /// Accepts a run, and writes its outputs; one that cannot be written is tried again at the next
+    /// start.
+    private func accept(_ name: String) throws -> ControlAnswer {
+        let store = try open(crawler.load())
+        let plan = try Acceptance(of: name, store, crawler.context).plan
+        let recorder = Recorder(store: store)
+        _ = try recorder.commit([.accept(run: plan.id, at: EngineClock.now)], durably: true)
+        let failures = Lock<[String]>([])
+        let exporter = RunExporter(
+            store: store,
+            root: crawler.folder.root,
+            report: { event in
+                guard case .notExported(_, let reason) = event else { return }
+                failures.withLock { $0.append(reason) }
+            },
+            record: { _ = try Recorder(store: store).commit([.appended($0)], durably: true) }
+        )
+        if let run = try store.run(named: name), exporter.write(plan, run: run) {
+            _ = try recorder.commit([.exported(run: plan.id)], durably: true)
+        }
+        try store.close()
+        if let failure = failures.withLock({ $0.first }) {
+            return .refused(
+                .init(.failed, "\(name) is accepted, but an output is not written: \(failure)")
+            )
+        }
+        return .accepted(plan)
     }
 
     private func open(_ contents: JobFolder.Contents) throws -> Store {

@@ -103,7 +103,7 @@ struct DaemonRun {
         var unwritten = 0
         repeat {
             let open = try store.openRuns().map(\.record.name)
-            unwritten = records.count { $0.state.writesOutputs && open.contains($0.name) }
+            unwritten = records.count { $0.writesOutputs && open.contains($0.name) }
         } while unwritten > 0 && !deadline.isOver && !watch.stop.wait(atMost: DaemonRun.pause)
         return Ending(records: records, unwrittenOutputs: unwritten)
     }

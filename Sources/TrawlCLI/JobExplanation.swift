@@ -14,6 +14,8 @@ struct JobExplanation {
         var clock: JobClock?
         /// Whether a process holds the data.
         var isServed: Bool
+        /// What its runs say about its health.
+        var health: JobHealth.Facts
         /// Its latest runs, the latest first.
         var runs: [RunRecord]
         /// What became of its due times, the latest first.
@@ -44,6 +46,7 @@ struct JobExplanation {
             "job": .text(facts.name),
             "next_fire_at": .time(nextDue),
             "standing": .text(standing),
+            "health": .text(health.rawValue),
             "sentences": .list(sentences.map(Value.text)),
         ])
     }
@@ -158,8 +161,21 @@ struct JobExplanation {
 
     // MARK: - What it did, and did not do
 
+    private var health: JobHealth {
+        JobHealth(of: facts.job, facts.health, isPaused: isPaused, now: now)
+    }
+
+    /// Whether it is quiet, and since when.
+    private var quiet: [String] {
+        guard health == .quiet else { return [] }
+        let last = facts.health.lastGoodEnd.map { "since \($0.iso8601)" } ?? "yet"
+        let most =
+            facts.job?.expectations.quiet.map { Units.text(of: $0) } ?? "3 fires of its schedule"
+        return ["It is quiet: it has had no good run \(last), which is longer than \(most)."]
+    }
+
     private var past: [String] {
-        var sentences: [String] = []
+        var sentences = quiet
         if let run = facts.runs.first(where: { !$0.state.isEnded }) {
             sentences.append(
                 "\(run.name) is \(run.state.rawValue), with \(Count.text(run.pages, "page"))."
@@ -171,6 +187,13 @@ struct JobExplanation {
             sentences.append(
                 "Its last run, \(run.name), ended \(run.state.rawValue) at \(when)\(reason)."
             )
+            if let time = run.acceptedAt {
+                sentences.append("That run was accepted at \(time.iso8601).")
+            } else if run.isQuarantined {
+                sentences.append(
+                    "What that run found is in quarantine: 'trawl accept \(run.name)' lets it in."
+                )
+            }
             if let lateness = run.lateness, let reason = run.lateReason {
                 sentences.append(
                     "That run started \(DurationText.text(lateness)) late: \(reason.sentence)."

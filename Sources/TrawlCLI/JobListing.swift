@@ -12,6 +12,7 @@ struct JobListing {
         var isPaused: Bool = false
         var next: Instant?
         var lastRun: RunRecord?
+        var health: JobHealth = .neverRan
         var items: Int
     }
 
@@ -25,6 +26,7 @@ struct JobListing {
         let mistakes = Dictionary(grouping: errors, by: \.file).mapValues(\.count)
         let unread = Set(mistakes.keys).subtracting(contents.readings.map(\.path)).sorted()
         let clocks = try store?.clocks() ?? [:]
+        let health = try store?.healthFacts(of: nil) ?? [:]
         entries =
             try contents.readings.map { reading in
                 let count = mistakes[reading.path] ?? 0
@@ -40,6 +42,12 @@ struct JobListing {
                     isPaused: isPaused,
                     next: fires ? job?.schedule?.next(after: now) : nil,
                     lastRun: try store?.runs(of: name, limit: 1).first,
+                    health: JobHealth(
+                        of: job,
+                        health[name] ?? .init(),
+                        isPaused: isPaused,
+                        now: now
+                    ),
                     items: try store?.itemCount(of: name) ?? 0
                 )
             }
@@ -59,7 +67,7 @@ struct JobListing {
                 "timezone": .optional(entry.job?.schedule?.zone.identifier),
                 "next_fire_at": .time(entry.next), "mistakes": .count(entry.mistakes),
                 "last_run": entry.lastRun.map { .object(RunListing.fields(of: $0)) } ?? .null,
-                "items": .count(entry.items),
+                "health": .text(entry.health.rawValue), "items": .count(entry.items),
             ])
         }
     }
@@ -67,13 +75,14 @@ struct JobListing {
     /// For people.
     func text(_ paint: Paint) -> String {
         guard !entries.isEmpty else { return "no job files; 'trawl init' makes an example\n" }
-        var table = Table("JOB", "SCHEDULE", "NEXT", "LAST RUN", ">ITEMS")
+        var table = Table("JOB", "SCHEDULE", "NEXT", "LAST RUN", "HEALTH", ">ITEMS")
         for entry in entries {
             table.add(
                 .init(entry.name),
                 .init(entry.job?.schedule?.text ?? "-"),
                 next(entry),
                 lastRun(entry),
+                .init(entry.health.words, entry.health.style),
                 .init("\(entry.items)")
             )
         }
@@ -98,6 +107,20 @@ struct JobListing {
         let time = run.endedAt ?? run.startedAt ?? run.name.scheduledAt
         let text = "\(run.state.rawValue) \(DurationText.relative(time, to: now))"
         return .init(text, run.state == .done ? nil : run.state.style)
+    }
+}
+
+extension JobHealth {
+    /// For people.
+    fileprivate var words: String { self == .neverRan ? "never ran" : rawValue }
+
+    fileprivate var style: Paint.Style? {
+        switch self {
+        case .ok: nil
+        case .degraded, .quiet: .warning
+        case .failing: .bad
+        case .neverRan: .faint
+        }
     }
 }
 

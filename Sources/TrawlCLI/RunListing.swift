@@ -7,6 +7,8 @@ enum RunListing {
         Fields([
             ("run", .text(run.name.description)), ("job", .text(run.name.job)),
             ("state", .text(run.state.rawValue)), ("reason", .optional(run.reason)),
+            ("accepted_at", .time(run.acceptedAt)),
+            ("is_quarantined", .boolean(run.isQuarantined)),
             ("is_manual", .boolean(run.name.isManual)),
             ("scheduled_at", .time(run.name.scheduledAt)), ("started_at", .time(run.startedAt)),
             ("late_ms", run.lateness.map { .integer($0.wholeMilliseconds) } ?? .null),
@@ -20,8 +22,17 @@ enum RunListing {
         ])
     }
 
-    /// A state as it is to be shown: a run that nobody works on any more is interrupted.
+    /// A state as it is to be shown, with what became of a degraded run.
     static func cell(of run: RunRecord) -> Table.Cell {
-        Table.Cell(run.state.rawValue, run.state.style)
+        Table.Cell(
+            run.state.rawValue + remark(on: run),
+            run.acceptedAt == nil ? run.state.style : .good
+        )
+    }
+
+    /// What became of a degraded run, as `, accepted`; empty for other runs.
+    static func remark(on run: RunRecord) -> String {
+        if run.acceptedAt != nil { return ", accepted" }
+        return run.isQuarantined ? ", quarantined" : ""
     }
 }

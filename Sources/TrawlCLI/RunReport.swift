@@ -3,6 +3,7 @@ internal import Trawl
 /// All that is known of one run, for `show`.
 struct RunReport {
     let run: RunRecord
+    let figures: RunFigures?
     let frontier: [(state: String, count: Int)]
     let counts: [(name: String, count: Int)]
     let failures: [Store.Failures]
@@ -18,7 +19,7 @@ struct RunReport {
         counts.filter { entry in
             !entry.name.hasPrefix("failure.") && !entry.name.hasPrefix(Store.Failures.keptPrefix)
                 && !UnchangedCount.all.contains(entry.name)
-                && entry.name != RemovalCount.unknown
+                && entry.name != RemovalCount.unknown && !FillCount.isOne(entry.name)
         }
     }
 
@@ -55,7 +56,10 @@ struct RunReport {
             "is_known": .boolean(run.isComplete), "reason": .optional(removalsUnknown),
             "removed_after": .count(run.removedAfter),
         ])
-        fields["fields"] = .list(self.fields.map(FieldChangeText.value(of:)))
+        fields["redefined_fields"] = .list(self.fields.map(FieldChangeText.value(of:)))
+        let figures = RunFigureReport(figures: figures)
+        fields["departures"] = figures.departures
+        fields["fields"] = figures.fields
         fields["failures"] = .list(failures.map(RunReport.value(of:)))
         fields["retries"] = .object([
             "pending": .count(retries.count),
@@ -111,8 +115,15 @@ struct RunReport {
         func add(_ name: String, _ text: String) {
             lines.append("  " + name + String(repeating: " ", count: 11 - name.count) + text)
         }
-        let reason = run.reason.map { ": \(SafeText.line($0))" } ?? ""
-        add("state", paint(run.state.style, run.state.rawValue) + reason)
+        let figures = RunFigureReport(figures: figures)
+        let isTold = !figures.departureText(paint).isEmpty
+        let reason = isTold ? "" : run.reason.map { ": \(SafeText.line($0))" } ?? ""
+        let state = RunListing.cell(of: run)
+        add("state", state.style.map { paint($0, state.text) } ?? state.text)
+        if !reason.isEmpty { lines[lines.count - 1] += reason }
+        if run.isQuarantined {
+            add("held", "in quarantine: 'trawl accept \(run.name)' lets the items in")
+        }
         add("scheduled", run.name.scheduledAt.iso8601 + (run.name.isManual ? ", by hand" : ""))
         if let startedAt = run.startedAt { add("started", startedAt.iso8601 + late) }
         if let endedAt = run.endedAt { add("ended", endedAt.iso8601) }
@@ -150,6 +161,7 @@ struct RunReport {
         }
         if isPruned { add("URLs", "not kept any more ('retention')") }
         var text = lines.joined(separator: "\n") + "\n"
+        text += figures.departureText(paint) + figures.fieldText(paint)
         if !failures.isEmpty { text += "\n" + failureText(paint) }
         if retries.count > 0 { text += "\n" + retryText(paint) }
         if !otherCounts.isEmpty { text += "\n" + countText(paint) }

@@ -26,6 +26,9 @@ struct RunSummary {
         if let reason = run.reason { lines.append("  reason   \(SafeText.line(reason))") }
         lines.append("  pages    \(run.pages), \(run.failed) failed")
         lines.append("  items    \(run.items)\(changes)")
+        if run.isQuarantined {
+            lines.append("  held     in quarantine: 'trawl accept \(run.name)' lets the items in")
+        }
         for (place, path) in outputs.enumerated() {
             lines.append((place == 0 ? "  written  " : "           ") + SafeText.line(path))
         }
@@ -46,7 +49,7 @@ struct RunSummary {
     }
 
     private var outputs: [String] {
-        guard run.state.writesOutputs, let job else { return [] }
+        guard run.writesOutputs, let job else { return [] }
         return job.outputs.flatMap { output in
             // A template that cannot be used was told when the job was read, and when it was to be
             // written.

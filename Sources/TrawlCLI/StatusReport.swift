@@ -16,6 +16,7 @@ struct StatusReport {
             "started_at": .time(status.startedAt), "is_draining": .boolean(status.isDraining),
             "drain_ms": .integer(status.drainMilliseconds), "jobs": .count(status.jobs),
             "paused_jobs": .list(status.pausedJobs.map(Value.text)),
+            "quiet_jobs": .list(status.quietJobs.map(Value.text)),
             "broken_files": .list(status.brokenFiles.map(Value.text)),
             "runs": .list(status.runs.map(StatusReport.value(of:))),
             "queue": .object([
@@ -75,6 +76,9 @@ struct StatusReport {
         add("since", "\(status.startedAt.iso8601), \(since)")
         add("jobs", "\(status.jobs)")
         if !status.pausedJobs.isEmpty { add("paused", StatusReport.names(status.pausedJobs)) }
+        if !status.quietJobs.isEmpty {
+            add("quiet", paint(.warning, StatusReport.names(status.quietJobs)))
+        }
         for (place, file) in status.brokenFiles.enumerated() {
             add(place == 0 ? "broken" : "", paint(.bad, SafeText.line(file)))
         }

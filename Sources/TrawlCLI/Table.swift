@@ -33,7 +33,10 @@ struct Table {
     }
 
     /// Adds a row; one cell for each column.
-    mutating func add(_ cells: Cell...) {
+    mutating func add(_ cells: Cell...) { add(cells) }
+
+    /// Adds a row; one cell for each column.
+    mutating func add(_ cells: [Cell]) {
         precondition(cells.count == columns.count, "a row has one cell for each column")
         rows.append(cells)
     }

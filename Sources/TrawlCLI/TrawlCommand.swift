@@ -35,7 +35,8 @@ struct TrawlCommand: ParsableCommand {
             CommandGroup(
                 name: "Results",
                 subcommands: [
-                    RunsCommand.self, ShowCommand.self, ItemsCommand.self, ChangesCommand.self,
+                    RunsCommand.self, ShowCommand.self, AcceptCommand.self, ItemsCommand.self,
+                    ChangesCommand.self,
                     ExportCommand.self,
                 ]
             ),

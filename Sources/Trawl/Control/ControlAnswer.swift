@@ -151,6 +151,8 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
     package var jobs: Int
     /// Those of them that are paused.
     package var pausedJobs: [String]
+    /// Those that have had no good run for too long.
+    package var quietJobs: [String] = []
     /// Job files that have mistakes: their jobs run by their last good version, or not at all.
     package var brokenFiles: [String]
     /// Runs that are going or wait for another run's end.

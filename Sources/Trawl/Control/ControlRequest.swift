@@ -18,6 +18,8 @@ package enum ControlRequest: Codable, Hashable, Sendable {
     case trigger(job: String)
     /// End a run that is going or waits.
     case cancel(run: String)
+    /// Make a degraded run a good one.
+    case accept(run: String)
     /// Run a job as this text says, now, or go on with its interrupted run.
     case run(RunOrder)
     /// How runs stand, by their names.

@@ -67,6 +67,11 @@ final class ActiveRun {
         seedsDone = asked.backlog?.seedsDone ?? 0
     }
 
+    /// Whether it is a measure for later runs when it has ended so.
+    func isGood(as state: RunState) -> Bool {
+        state == .done || state == .limited && !plan.isCutShort
+    }
+
     /// How long it has been going, downtime not counted, in milliseconds.
     func elapsedMilliseconds(at now: Instant) -> Int64 {
         elapsedBefore + max(0, (now - startedAt).wholeMilliseconds)

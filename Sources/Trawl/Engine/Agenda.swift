@@ -78,6 +78,9 @@ struct Agenda {
     /// How many jobs there are.
     var count: Int { entries.count }
 
+    /// The names of the jobs.
+    var names: [String] { Array(entries.keys) }
+
     /// Whether there is a job of a name, broken or not.
     func knows(_ job: String) -> Bool { entries[job] != nil }
 

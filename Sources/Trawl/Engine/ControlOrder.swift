@@ -10,6 +10,8 @@ enum ControlOrder: Sendable {
     case run(Job, pageLimit: Int?, isNew: Bool)
     /// End a run that goes or waits.
     case cancel(RunName)
+    /// Accept a degraded run; its plan is what it began with.
+    case accept(RunPlan)
     /// How these runs stand, those that go or wait; nil: all of them.
     case standings([RunName]?)
     /// Have the store forget what is not kept, or tell how a pass of that stands.

@@ -276,8 +276,11 @@ final class Engine: Sendable {
     /// Hands the end of a run to the exporter, and everything on to the front.
     private func report(_ event: FrontEvent) {
         if case .failed(let reason) = event { broken.withLock { $0 = $0 ?? reason } }
-        if case .ended(let plan, let state) = event, state.writesOutputs {
+        switch event {
+        case .ended(let plan, let state) where plan.writesOutputs(as: state):
             outbox.post(.write(plan))
+        case .accepted(let plan): outbox.post(.write(plan))
+        default: break
         }
         events.post(event)
     }

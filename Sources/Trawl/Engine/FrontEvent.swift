@@ -8,6 +8,12 @@ package enum FrontEvent: Sendable {
     case skipped(RunName, reason: SkipReason)
     /// A run is over; its outputs are perhaps still being written.
     case ended(RunPlan, RunState)
+    /// Somebody accepted a degraded run.
+    case accepted(RunPlan)
+    /// Jobs have had no good run for too long, told once.
+    case quiet([String])
+    /// A job that was quiet had a good run.
+    case recovered(RunName)
     /// Nothing more will happen to a run.
     case finished(RunName)
     /// An output was not as the runs before had left it, and was brought in order.

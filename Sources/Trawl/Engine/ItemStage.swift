@@ -22,7 +22,7 @@ struct ItemStage {
             )
         }
         for (field, ways) in extraction.wins {
-            for (way, count) in ways { outcome.counts["field.\(field).way.\(way + 1)"] = count }
+            for (way, count) in ways { outcome.counts[FillCount.way(field, way)] = count }
         }
         if extraction.unreadableScripts.count > 0 {
             outcome.counts["pages.jsonld_unreadable"] = 1
@@ -31,12 +31,15 @@ struct ItemStage {
             )
         }
         if extraction.isTruncated { outcome.counts["pages.truncated"] = 1 }
+        var fill = FillTally(rule)
+        defer { fill.write(into: &outcome) }
         for extracted in extraction.items {
             guard let item = apply(extracted.item, &outcome) else { continue }
             guard let key = key(of: item, place: extracted.place) else {
                 note("items.no_key", "the key's fields are empty; not stored", &outcome)
                 continue
             }
+            fill.count(item)
             var json: [UInt8] = []
             Value.object(item.fields).appendJSON(to: &json)
             outcome.items.append(
@@ -91,6 +94,34 @@ struct ItemStage {
     private func note(_ subject: String, _ text: String, _ outcome: inout FetchOutcome) {
         outcome.counts[subject, default: 0] += 1
         outcome.samples.append(.init(subject: subject, text: String(text.prefix(200))))
+    }
+}
+
+/// The items of a page, and their empty fields.
+private struct FillTally {
+    let page: PageRule
+    private var items = 0
+    /// By the field's place in the rule; empty while no field was empty.
+    private var empty: [Int] = []
+
+    init(_ page: PageRule) { self.page = page }
+
+    mutating func count(_ item: Item) {
+        guard let rule = page.item else { return }
+        items += 1
+        for (place, field) in rule.fields.enumerated() where !(item[field.name]?.isFilled ?? false)
+        {
+            if empty.isEmpty { empty = Array(repeating: 0, count: rule.fields.count) }
+            empty[place] += 1
+        }
+    }
+
+    func write(into outcome: inout FetchOutcome) {
+        guard let rule = page.item, items > 0 else { return }
+        outcome.counts[FillCount.items(page.name)] = items
+        for (place, count) in empty.enumerated() where count > 0 {
+            outcome.counts[FillCount.empty(page.name, rule.fields[place].name)] = count
+        }
     }
 }
 

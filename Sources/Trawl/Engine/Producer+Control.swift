@@ -10,10 +10,14 @@ extension Producer {
     func follow(_ change: AgendaChange, _ now: Instant) {
         // What is due is due by what held until now.
         if !isDraining { fireSchedules(now) }
-        for name in change.removed { record(agenda.remove(name, now: now), now) }
+        for name in change.removed {
+            record(agenda.remove(name, now: now), now)
+            quiet.set(name, deadline: nil)
+        }
         for job in change.jobs {
             let kept = keptClock(of: job)
             record(agenda.take(in: job, kept: kept, isBroken: false, now: now), now)
+            followHealth(of: job.name, from: nil)
         }
     }
 
@@ -50,6 +54,7 @@ extension Producer {
             }
             run(job, pageLimit: pageLimit, reply, now)
         case .cancel(let name): cancel(name, reply, now)
+        case .accept(let plan): accept(plan, reply, now)
         case .standings(let names):
             let all = standings(now)
             reply.give(
@@ -75,6 +80,7 @@ extension Producer {
             return reply.give(.refused(.init(.pointless, message)))
         }
         record(entries, now)
+        followHealth(of: job, from: now)
         confirm(.paused(job, isPaused, next: agenda.nextDue(of: job)), to: reply)
     }
 
@@ -186,6 +192,7 @@ extension Producer {
             nextFire: agenda.nextDue
         )
         status.pauseReason = pause.reason
+        status.quietJobs = quiet.names
         return status
     }
 

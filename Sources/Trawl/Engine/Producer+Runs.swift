@@ -69,7 +69,9 @@ extension Producer {
         case .ended(let id, let state):
             guard let run = runs[id] else { return }
             surroundings.report(.ended(run.plan, state))
-            if !state.writesOutputs { finish(id) }
+            followEnd(of: run.plan, isGood: run.isGood(as: state))
+            if !run.plan.writesOutputs(as: state) { finish(id) }
+        case .accepted(let id, let isNew): didAccept(id, isNew: isNew)
         }
     }
 
@@ -101,6 +103,7 @@ extension Producer {
             let reasons = [ending.reason, failureOfSeeds(id)].compactMap(\.self)
             ending = .init(state: .failed, reason: reasons.joined(separator: "; "))
         }
+        ending = judge(ending, of: run, now)
         surroundings.record(
             .end(
                 run: id,
@@ -167,7 +170,7 @@ extension NewRun {
             name: plan.name,
             at: now,
             source: job.source,
-            pageLimit: plan.pageLimit == job.limits.pages ? nil : plan.pageLimit,
+            pageLimit: plan.isCutShort ? plan.pageLimit : nil,
             removedAfter: job.removedAfter,
             forms: ItemForms(job),
             seeds: job.seeds.enumerated().map { number, seed in
@@ -185,5 +188,6 @@ extension NewRun {
                 )
             }
         )
+        stagesItems = job.isQuarantining
     }
 }

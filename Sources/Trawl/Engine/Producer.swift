@@ -54,6 +54,11 @@ final class Producer {
     var timers = Heap<Timer>()
     private var reserve: PromptReserve
     var agenda: Agenda
+    /// Which jobs have had no good run for too long, and whether that was looked at.
+    var quiet = QuietWatch()
+    var hasHealth = false
+    /// Who waits for the acceptance of a run to be recorded, by the run's number.
+    var acceptances: [Int64: [(RunPlan, ControlReply)]] = [:]
     var isDraining = false
     /// While it is on, nothing new is begun.
     var pause = DiskPause()
@@ -104,6 +109,7 @@ final class Producer {
         if isWorking {
             fireSchedules(now)
             startRuns(now)
+            checkQuiet(now)
         }
         while let timer = timers.min, timer.at <= now {
             timers.removeMin()
@@ -304,7 +310,7 @@ final class Producer {
         // What is ending already waits for events alone.
         let deadlines = runs.values.filter { $0.ending == nil && !$0.isEnded }
             .compactMap(\.deadline).min()
-        return [agenda.nextDue, nextStart, nextTimer, deadlines, nextMark, nextPruneStep]
+        return [agenda.nextDue, nextStart, nextTimer, deadlines, nextMark, nextPruneStep, quiet.next]
             .compactMap(\.self).min()
     }
 

@@ -43,6 +43,14 @@ package final class RunPlan: Sendable {
         addressPolicy = RunPlan.addressPolicy(of: job)
     }
 
+    /// Whether somebody lets it fetch another number of pages than its job says.
+    var isCutShort: Bool { pageLimit != job.limits.pages }
+
+    /// Whether its outputs are written when it has ended so.
+    func writesOutputs(as state: RunState) -> Bool {
+        state.writesOutputs && !(state == .degraded && job.isQuarantining)
+    }
+
     /// The agent that robots.txt is asked about.
     var robotsAgent: String { job.fetch.userAgent ?? Version.userAgent }
 

@@ -24,13 +24,7 @@ extension Recorder {
     }
 
     /// Records one item: as added, changed or unchanged against what earlier runs saw.
-    func record(
-        _ entry: FetchOutcome.Entry,
-        of outcome: FetchOutcome,
-        job: Int64,
-        _ db: Database
-    ) throws {
-        let sighting = Sighting(entry: entry, outcome: outcome, job: job)
+    func record(_ sighting: Sighting, _ db: Database) throws {
         guard let known = try version(sighting, db) else {
             tally[sighting.run].items += 1
             return try add(sighting, db)
@@ -57,7 +51,7 @@ extension Recorder {
             let changedAt = fate == .changed ? sighting.at : known.changedAt
             return try update(known, to: sighting, .new(changedAt: changedAt), db)
         }
-        if try known.lastRun < previous(of: sighting.run, job, db) {
+        if try known.lastRun < previous(of: sighting.run, sighting.job, db) {
             // Runs in between did not see it: what they saw must not hold it.
             try note("unseen", known, sighting, db)
             try run(
@@ -227,10 +221,23 @@ struct Sighting {
     let job: Int64
     let url: String
     let depth: Int
+    /// When the page was fetched, in milliseconds since 1970.
     let at: Int64
     /// False for a page that was taken as it was stored, without asking for it.
     let wasFetched: Bool
 
+    /// An item that was staged.
+    init(entry: FetchOutcome.Entry, run: Int64, job: Int64, url: String, depth: Int, at: Int64) {
+        self.entry = entry
+        self.run = run
+        self.job = job
+        self.url = url
+        self.depth = depth
+        self.at = at
+        wasFetched = true
+    }
+
+    /// An item of a page.
     init(entry: FetchOutcome.Entry, outcome: FetchOutcome, job: Int64) {
         self.entry = entry
         self.job = job

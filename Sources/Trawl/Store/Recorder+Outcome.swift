@@ -35,7 +35,11 @@ extension Recorder {
             tally[task.run].pages += 1
             tally[task.run].bytes += outcome.bytes
             let itemsBefore = tally[task.run].items
-            for entry in outcome.items { try record(entry, of: outcome, job: job, db) }
+            let isStaged = stagingRuns.contains(task.run)
+            for entry in outcome.items {
+                let sighting = Sighting(entry: entry, outcome: outcome, job: job)
+                if isStaged { try stage(sighting, db) } else { try record(sighting, db) }
+            }
             try record(outcome.links, of: task, db)
             try keep(outcome, job: job, db)
             let items = tally[task.run].items - itemsBefore

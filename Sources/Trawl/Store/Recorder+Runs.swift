@@ -25,8 +25,8 @@ extension Recorder {
             db,
             """
             INSERT INTO runs (id, job_id, name, scheduled_at_ms, is_manual, state, definition_id,
-                page_limit, removed_after, form_id)
-            VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
+                page_limit, removed_after, form_id, stages_items)
+            VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
             """
         ) { values in
             values.add(new.id)
@@ -38,6 +38,7 @@ extension Recorder {
             values.add(new.pageLimit)
             values.add(new.removedAfter)
             values.add(form)
+            values.add(new.stagesItems ? 1 : 0)
         }
         guard count > 0 else {
             let known = try Int64.fetchOne(
@@ -150,6 +151,9 @@ extension Recorder {
     }
 
     /// Ends a run; one that saw everything also ends the items that it did not see.
+    ///
+    /// What a run has staged is let in when it ended well, stays where it is when it is degraded, and
+    /// is forgotten otherwise.
     func end(
         _ id: Int64,
         _ state: RunState,
@@ -162,12 +166,14 @@ extension Recorder {
         jobs[id] = nil
         previousRuns[id] = nil
         let time = at.millisecondsSince1970
+        let isStaging = stagingRuns.contains(id)
+        let isHeld = isStaging && state == .degraded
         CrashPoint.beforeEnd.pass()
         let count = try run(
             db,
             """
             UPDATE runs SET state = ?, reason = ?, ended_at_ms = ?, elapsed_ms = ?,
-                is_exported = ?
+                is_exported = ?, is_quarantined = ?
             WHERE id = ? AND ended_at_ms IS NULL
             """
         ) { values in
@@ -175,7 +181,8 @@ extension Recorder {
             values.add(reason)
             values.add(time)
             values.add(elapsed)
-            values.add(state.writesOutputs ? 0 : 1)
+            values.add(isHeld || !state.writesOutputs ? 1 : 0)
+            values.add(isHeld ? 1 : 0)
             values.add(id)
         }
         guard count > 0 else { return }
@@ -183,18 +190,43 @@ extension Recorder {
         CrashPoint.beforeRemovals.pass()
         forms.removeAll(keepingCapacity: true)
         sameKeySamples[id] = nil
+        switch state {
+        case .done, .limited:
+            if isStaging { try release(id, job: job, db) }
+            try supersede(before: id, job: job, db)
+        case .degraded:
+            let sawAll = try !hasQueued(id, db) && missingPages(of: id, db) == 0
+            try run(db, "UPDATE runs SET saw_all = ? WHERE id = ?", [sawAll, id])
+        case .queued, .running, .interrupted, .failed, .cancelled:
+            if isStaging { try dropStaged(of: id, db) }
+        }
         if state == .done {
             let missing = try missingPages(of: id, db)
             if missing == 0 {
-                try run(db, "UPDATE runs SET is_complete = 1 WHERE id = ?", [id])
-                try removeUnseen(by: id, job: job, at: time, db)
-                try forgetUnseen(by: id, job: job, db)
+                try complete(id, job: job, at: time, db)
             } else {
                 tally[id].counts[RemovalCount.unknown, default: 0] += missing
             }
         }
         CrashPoint.afterRemovals.pass()
         notes.append(.ended(run: id, state: state))
+    }
+
+    /// Ends what a run did not see that saw all there is.
+    func complete(_ id: Int64, job: Int64, at time: Int64, _ db: Database) throws {
+        try run(db, "UPDATE runs SET is_complete = 1 WHERE id = ?", [id])
+        try removeUnseen(by: id, job: job, at: time, db)
+        try forgetUnseen(by: id, job: job, db)
+    }
+
+    /// Whether a limit left URLs of a run in the frontier.
+    private func hasQueued(_ id: Int64, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM urls WHERE run_id = ? AND state = 0)"
+            ),
+            arguments: [id]
+        ) ?? false
     }
 
     /// The pages that may hold items and were not to be had; 0: the run saw all there is, as every

@@ -8,6 +8,8 @@ package import TrawlCore
 package final class Recorder: OutcomeStore {
     let store: Store
     var jobs: [Int64: Int64] = [:]  // run -> job, as numbers
+    /// Those of the runs in `jobs` whose items are staged.
+    var stagingRuns: Set<Int64> = []
     var jobNumbers: [String: Int64] = [:]
     var hosts: [String: Int64] = [:]
     var previousRuns: [Int64: Int64] = [:]
@@ -57,6 +59,7 @@ package final class Recorder: OutcomeStore {
             }
         } catch {
             jobs.removeAll()
+            stagingRuns.removeAll()
             jobNumbers.removeAll()
             hosts.removeAll()
             definitions.removeAll()
@@ -130,6 +133,8 @@ package final class Recorder: OutcomeStore {
         case .end(let run, let state, let reason, let at, let elapsed):
             try end(run, state, reason: reason, at: at, elapsed: elapsed, db)
         case .appended(let file): try save(file, db)
+        case .figures(let run, let figures): try save(figures, of: run, db)
+        case .accept(let run, let at): try accept(run, at: at, db)
         case .exported(let id):
             try run(db, "UPDATE runs SET is_exported = 1 WHERE id = ?", [id])
             try run(db, "DELETE FROM appends WHERE run_id = ?", [id])
@@ -198,9 +203,13 @@ package final class Recorder: OutcomeStore {
     /// The number of the job that a run belongs to; nil when the run is not in the store.
     func job(of run: Int64, _ db: Database) throws -> Int64? {
         if let id = jobs[run] { return id }
-        let statement = try db.cachedStatement(sql: "SELECT job_id FROM runs WHERE id = ?")
-        let id = try Int64.fetchOne(statement, arguments: [run])
+        let statement = try db.cachedStatement(
+            sql: "SELECT job_id, stages_items FROM runs WHERE id = ?"
+        )
+        guard let row = try Row.fetchOne(statement, arguments: [run]) else { return nil }
+        let id: Int64 = row[0]
         jobs[run] = id
+        if row[1] { stagingRuns.insert(run) }
         return id
     }
 }

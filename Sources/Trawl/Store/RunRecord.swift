@@ -17,6 +17,10 @@ public struct RunRecord: Sendable, Hashable {
     public var endedAt: Instant?
     /// Why it started later than it was due; nil when it did not, or nobody's schedule asked for it.
     public var lateReason: LateReason?
+    /// When somebody accepted it although it is degraded; nil when nobody did.
+    public var acceptedAt: Instant?
+    /// Whether what it found is kept out of items and outputs until it is accepted.
+    public var isQuarantined: Bool
     /// How long it went on, downtime not counted, in milliseconds.
     public var elapsedMilliseconds: Int64
     /// Pages recorded.
@@ -48,10 +52,11 @@ public struct RunRecord: Sendable, Hashable {
         runs.id, runs.name, runs.state, runs.reason, runs.started_at_ms, runs.ended_at_ms,
         runs.elapsed_ms, runs.pages, runs.failed, runs.errors, runs.bytes, runs.items,
         runs.added, runs.changed, runs.removed, runs.unchanged, runs.late_reason,
-        runs.redefined, runs.is_complete, runs.removed_after
+        runs.redefined, runs.is_complete, runs.removed_after,
+        runs.accepted_at_ms, runs.is_quarantined
         """
     /// How many columns that are.
-    static let columnCount = 20
+    static let columnCount = 22
 
     init(_ row: Row) {
         let text: String = row[1]
@@ -78,7 +83,12 @@ public struct RunRecord: Sendable, Hashable {
         redefined = row[17]
         isComplete = row[18]
         removedAfter = row[19]
+        acceptedAt = (row[20] as Int64?).map(Instant.init(millisecondsSince1970:))
+        isQuarantined = row[21]
     }
+
+    /// Whether its outputs are written.
+    public var writesOutputs: Bool { state.writesOutputs && !isQuarantined }
 }
 
 /// A run that goes on at the next start, with what it began with.

@@ -6,6 +6,7 @@ enum Schema {
     /// The steps in order; one that was released is never edited.
     static let steps = [
         first, cookies, pages, crawl, resuming, clocks, requests, crashes, retention, history,
+        health,
     ]
 
     /// Brings a file up to date, each step in one transaction.

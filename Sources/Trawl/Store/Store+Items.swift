@@ -6,7 +6,7 @@ extension Store {
     public enum ItemSelection: Sendable, Hashable {
         /// All that are not removed.
         case current
-        /// Those that a run saw, as it saw them.
+        /// Those that a run saw, as it saw them; staged ones too.
         case run(Int64)
         /// Those that were there when the last run had ended by that time, as it had left them.
         ///
@@ -52,6 +52,10 @@ extension Store {
                 FROM changes JOIN items ON items.id = item_id JOIN jobs ON jobs.id = items.job_id
                 WHERE jobs.name = :job AND (:kind IS NULL OR items.kind = :kind)
                     AND changes.kind <> 'removed' AND :run BETWEEN old_since_run AND old_last_run
+                UNION ALL
+                SELECT kind, key, json, url, fetched_at_ms, fetched_at_ms, fetched_at_ms,
+                    (SELECT name FROM runs WHERE runs.id = :run)
+                FROM staged_items WHERE run_id = :run AND (:kind IS NULL OR kind = :kind)
                 ORDER BY 1, 2
                 """
         case .asOf(let time):

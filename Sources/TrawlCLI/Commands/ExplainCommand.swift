@@ -51,6 +51,7 @@ struct ExplainCommand: ParsableCommand {
             mistakes: mistakes,
             clock: try store?.clock(of: name),
             isServed: ControlDoor(crawler: options.crawler).holder != nil,
+            health: try store?.healthFacts(of: name)[name] ?? .init(),
             runs: try store?.runs(of: name, limit: 5) ?? [],
             fires: try store?.fires(of: name, limit: 20) ?? [],
             hosts: try hosts(of: definition, store, now)

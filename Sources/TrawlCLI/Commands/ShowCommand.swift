@@ -23,6 +23,7 @@ struct ShowCommand: ParsableCommand {
         }
         let report = RunReport(
             run: record,
+            figures: try store.figures(of: record.id),
             frontier: try store.frontier(of: record.id),
             counts: try store.counts(of: record.id),
             failures: try store.failures(of: record.id),

@@ -18,6 +18,8 @@ package enum CommitNote: Sendable {
     case troubled(run: Int64, errors: Int)
     /// The length of an appended file is recorded.
     case appended(AppendedFile)
+    /// Somebody's acceptance of a run is recorded; not new: the run was not degraded any more.
+    case accepted(run: Int64, isNew: Bool)
     /// A run is over, with its counts.
     case ended(run: Int64, state: RunState)
     /// A step of retention removed so much; `isOver` is false when there is more.

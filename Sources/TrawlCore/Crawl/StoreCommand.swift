@@ -29,6 +29,10 @@ package enum StoreCommand: Sendable {
     case end(run: Int64, state: RunState, reason: String?, at: Instant, elapsedMilliseconds: Int64)
     /// A file has so many bytes of what runs appended to it.
     case appended(AppendedFile)
+    /// What a run counted, and in what it departs, just before its end.
+    case figures(run: Int64, RunFigures)
+    /// Somebody accepts a degraded run.
+    case accept(run: Int64, at: Instant)
     /// The outputs of a run are written.
     case exported(run: Int64)
     /// A little of what `retention` does not keep is removed.
@@ -84,6 +88,8 @@ package struct NewRun: Sendable {
     package var forms: ItemForms
     /// Where it begins.
     package var seeds: [Seed]
+    /// Whether its items stay apart until it has ended well.
+    package var stagesItems = false
 
     /// A run from its parts.
     package init(

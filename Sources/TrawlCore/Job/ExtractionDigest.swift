@@ -44,6 +44,30 @@ struct ExtractionDigest {
         return ContentHash(bytes.bytes)
     }
 
+    /// The keys that decide which pages a run fetches and how many items they are; fields apart.
+    private static let crawl = [
+        "start", "allow", "deny", "ignore_params", "fetch", "politeness", "limits", "match",
+        "follow",
+        "each", "item", "key",
+    ]
+
+    /// The hash of which pages a run fetches, and how.
+    static func hash(ofCrawl job: KeyedEntries, seedCount: Int) -> ContentHash {
+        var digest = ExtractionDigest()
+        digest.bytes.append(seedCount)
+        for key in crawl {
+            if let node = job[key] { digest.append(key, node, showsSecrets: false) }
+        }
+        for page in job["pages"]?.elements ?? [] {
+            for entry in page.entries ?? [] where entry.key != "fields" {
+                digest.append(entry.key, entry.value, showsSecrets: false)
+            }
+        }
+        return ContentHash(digest.bytes.bytes)
+    }
+
+    private init() {}
+
     private mutating func append(_ key: String, _ node: YAMLNode, showsSecrets: Bool) {
         bytes.append(key)
         Self.append(node, showsSecrets, to: &bytes)

@@ -39,10 +39,17 @@ public struct Job: Sendable {
     public var limits = RunLimits()
     /// Complete runs in a row that do not see an item before it counts as removed, 1 to 1000.
     public var removedAfter = 1
+    /// What its runs are expected to find.
+    public var expectations = Expectations()
+    /// Whether what a degraded run found stays out of items and outputs until it is accepted.
+    public var isQuarantining = false
     /// The files written after every run.
     public var outputs: [OutputRule] = []
     /// What exported items carry besides their fields, in order.
     public var meta: [MetaField] = [.url, .fetchedAt]
+    /// The hash of what the job file says about which pages are fetched, and how: as long as it is the
+    /// same, numbers of runs can be compared.
+    public var crawlDigest = ContentHash([])
     /// The text the job was read from.
     public var source: JobSource
 }

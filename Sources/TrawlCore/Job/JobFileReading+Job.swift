@@ -26,6 +26,7 @@ extension JobFileReading {
         job.schedule = firing?.schedule
         if let policy = firing?.policy { job.firePolicy = policy }
         readPlainKeys(keys, into: &job)
+        job.crawlDigest = ExtractionDigest.hash(ofCrawl: keys, seedCount: seeds.count)
         job.outputs = readOutputs(keys, pages: pages)
         return hasErrors ? nil : job
     }
@@ -52,6 +53,13 @@ extension JobFileReading {
         if let node = keys["limits"] { job.limits = readLimits(node) }
         if let node = keys["removed_after"], let runs = integer("removed_after", of: .job, node) {
             job.removedAfter = runs
+        }
+        if let node = keys["expect"] {
+            let fields = job.pages.compactMap(\.item).flatMap(\.fields).map(\.name)
+            job.expectations = readExpectations(node, fields: fields)
+        }
+        if let node = keys["quarantine"], let isQuarantining = boolean("quarantine", node) {
+            job.isQuarantining = isQuarantining
         }
         if let node = keys["meta"] { job.meta = readMeta(node) }
     }

@@ -21,7 +21,7 @@ public enum JobSchema {
         let sections: [KeySection] = [
             .schedule, .overlap, .source, .request, .fetch, .auth, .politeness, .page, .follow,
             .selector, .field,
-            .transform, .limits, .output,
+            .transform, .limits, .expect, .output,
         ]
         var all = sections.map { (name: $0.rawValue, value: Value.object(schema(of: $0))) }
         all.append(("way", anyOf([schema(of: .text), reference(.field)])))
@@ -67,6 +67,10 @@ public enum JobSchema {
         case .duration: orVariable(pattern("^[0-9]+(ms|s|m|h|d)$"))
         case .size: orVariable(pattern("^[0-9]+(KB|MB|GB)$"))
         case .percentage: orVariable(pattern("^[0-9]+%$"))
+        case .countExpectation:
+            orVariable(pattern("^((>=|<=|==|>|<) *[0-9]+|[0-9]+\\.\\.[0-9]+)$"))
+        case .shareExpectation:
+            orVariable(pattern("^((>=|<=|==|>|<) *[0-9]+%|[0-9]+%\\.\\.[0-9]+%)$"))
         case .name: orVariable(pattern("^[a-z0-9][a-z0-9_-]{0,63}$"))
         case .url: orVariable(pattern("^[Hh][Tt][Tt][Pp][Ss]?:"))
         case .json: Fields()

@@ -9,6 +9,10 @@ indirect enum KeyShape: Sendable {
     case size
     /// `95%`
     case percentage
+    /// `>= 20`, or `20..50`
+    case countExpectation
+    /// `>= 95%`, or `90%..100%`
+    case shareExpectation
     /// `[a-z0-9][a-z0-9_-]{0,63}`
     case name
     /// An http or https URL.
@@ -48,6 +52,8 @@ indirect enum KeyShape: Sendable {
         case .duration: "a duration"
         case .size: "a size"
         case .percentage: "a percentage"
+        case .countExpectation: "a comparison such as `>= 20`"
+        case .shareExpectation: "a comparison such as `>= 95%`"
         case .name: "a name"
         case .url: "a URL"
         case .json: "any value"
@@ -84,6 +90,7 @@ enum KeySection: String, Sendable, CaseIterable {
     case field
     case transform
     case limits
+    case expect
     case output
     case settings
     case retention

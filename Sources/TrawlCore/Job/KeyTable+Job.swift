@@ -61,8 +61,17 @@ extension KeyTable {
             GrammarKey("pages", .list(.mapping(.page)), "Several kinds of page in place of one."),
         ] + pageRule + [
             GrammarKey("limits", .mapping(.limits), "What ends a run early."),
-            GrammarKey(notBuilt: "expect"),
-            GrammarKey(notBuilt: "quarantine"),
+            GrammarKey(
+                "expect",
+                .mapping(.expect),
+                "What is checked when a run ends; a run that fails it is degraded."
+            ),
+            GrammarKey(
+                "quarantine",
+                .boolean,
+                default: "false",
+                "Keep what a degraded run found out of items and outputs until `trawl accept RUN`."
+            ),
             GrammarKey(
                 "removed_after",
                 .integer(1...1000),
@@ -246,6 +255,29 @@ extension KeyTable {
             "Segments of a URL's path; one with more is not followed."
         ),
         GrammarKey("host_pages", .integer(1...Int.max), default: "none", "Pages of one host."),
+    ]
+
+    /// The keys under `expect`.
+    static let expect: [GrammarKey] = [
+        GrammarKey("items", .countExpectation, default: "none", "The number of items."),
+        GrammarKey(
+            "fields",
+            .named(.shareExpectation),
+            default: "none",
+            "Fields with the share of items in which they are filled."
+        ),
+        GrammarKey(
+            "change",
+            .shareExpectation,
+            default: "the job's own past",
+            "How much the number of items may differ from the median of the last 5 good runs."
+        ),
+        GrammarKey(
+            "quiet",
+            .duration,
+            default: "3 fire intervals",
+            "How long a job may be without a good run before it is reported."
+        ),
     ]
 
     /// An entry of `output` as a mapping.

@@ -8,7 +8,8 @@ extension KeyTable {
             ("start[].", .source), ("start[].request.", .request),
             ("fetch.", .fetch), ("fetch.auth.", .auth),
             ("politeness.", .politeness), ("pages[].", .page), ("follow[].", .follow),
-            ("fields.NAME.", .field), ("limits.", .limits), ("output[].", .output),
+            ("fields.NAME.", .field), ("limits.", .limits),
+            ("expect.", .expect), ("output[].", .output),
         ]
         for (prefix, section) in sections {
             for key in keys(in: section) where key.works && !isRepeated(key, in: section) {

@@ -70,7 +70,8 @@ package enum KeyTable {
         .fetch: fetch,
         .auth: auth, .politeness: politeness,
         .page: page, .follow: follow, .selector: selector, .field: field, .transform: transform,
-        .limits: limits, .output: output, .settings: settings, .retention: retention,
+        .limits: limits, .expect: expect, .output: output, .settings: settings,
+        .retention: retention,
     ]
 
     private static let index: [KeySection: [String: GrammarKey]] = sections.mapValues { keys in

@@ -29,6 +29,7 @@ struct ControlCommandTests {
         ("pause books", .pause(job: "books")), ("resume books", .resume(job: "books")),
         ("pause jobs/books.yaml", .pause(job: "books")),
         ("resume unknown", .resume(job: "unknown")),
+        ("accept books@20261123T063000Z", .accept(run: "books@20261123T063000Z")),
         ("cancel books@20261123T063000Z", .cancel(run: "books@20261123T063000Z")),
     ]
 

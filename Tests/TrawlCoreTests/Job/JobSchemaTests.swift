@@ -12,6 +12,7 @@ struct JobSchemaTests {
         .politeness: "politeness: {KEY}", .page: "pages: [{KEY}]", .follow: "follow: [{KEY}]",
         .selector: "each: {KEY}", .field: "fields: {a: {KEY}}",
         .transform: "fields: {a: {css: b, transform: [{KEY}]}}", .limits: "limits: {KEY}",
+        .expect: "expect: {KEY}",
         .output: "output: [{KEY}]",
     ]
 
@@ -62,7 +63,7 @@ struct JobSchemaTests {
             guard !missing.isEmpty else { continue }
             #expect(json.contains("\"Not built yet: \(missing.joined(separator: ", "))\""))
         }
-        for key in ["expect", "notify", "only"] {
+        for key in ["notify"] {
             #expect(!json.contains("\"\(key)\": {"))
         }
     }
