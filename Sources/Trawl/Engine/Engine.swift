@@ -40,7 +40,7 @@ final class Engine: Sendable {
     private let working: Lock<Int>
     private let broken = Lock<String?>(nil)
 
-    /// Why the store could not take all that was done; nil: it could. For after `join`.
+    /// Why the store could not take all that was done, for after `join`; nil: it could.
     var failure: String? { broken.withLock { $0 } }
 
     private enum ExportOrder: Sendable {

@@ -101,8 +101,10 @@ struct StoreWriter {
 
     // MARK: - A disk that is full or fails
 
-    /// Waits until it is time to try again, and keeps what comes meanwhile: little, as nothing is
-    /// fetched. So nobody has to wait for room in the queue.
+    /// Waits until it is time to try again.
+    ///
+    /// What comes meanwhile is kept, little as nothing is fetched: so nobody waits for room in the
+    /// queue.
     ///
     /// - Returns: False when waiting does not help, or when the program is ending.
     private mutating func waitOut(_ error: any Error) -> Bool {

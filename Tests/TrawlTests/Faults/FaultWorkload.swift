@@ -22,6 +22,7 @@ struct FaultWorkload {
     /// Works to the end.
     ///
     /// - Parameter disk: Mended when something fails, so that the files can be closed.
+    /// - Throws: What failed first.
     func work(_ disk: FaultyDisk) throws {
         let store = try Store(.directory(folder), durability: .full)
         do {
