@@ -47,7 +47,7 @@ extension ControlOrder {
     /// Whether it is answered once it is recorded.
     var isRecorded: Bool {
         switch self {
-        case .pause, .trigger, .run, .cancel: true
+        case .pause, .trigger, .run, .cancel, .accept, .prune: true
         case .standings, .status: false
         }
     }

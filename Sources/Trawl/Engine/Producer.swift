@@ -252,7 +252,7 @@ final class Producer {
 
     /// Whether a run that uses a host has nothing in flight.
     private func hasIdleRun(_ host: HostLine) -> Bool {
-        host.turns.contains { runs[$0].map { $0.inFlight == 0 } ?? false }
+        host.turns.contains { run in runs[run].map { $0.inFlight == 0 } ?? false }
     }
 
     func hasWaiting(_ host: HostLine) -> Bool {

@@ -39,6 +39,11 @@ struct RunTurns {
     /// Whether no run uses the host.
     var isEmpty: Bool { levels.isEmpty }
 
+    /// Whether a run uses the host of which something is true.
+    func contains(_ isWanted: (Int64) -> Bool) -> Bool {
+        levels.contains { $0.runs.contains(where: isWanted) }
+    }
+
     /// How many runs there are.
     var count: Int { levels.reduce(0) { $0 + $1.runs.count } }
 

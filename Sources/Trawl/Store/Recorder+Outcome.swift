@@ -35,11 +35,7 @@ extension Recorder {
             tally[task.run].pages += 1
             tally[task.run].bytes += outcome.bytes
             let itemsBefore = tally[task.run].items
-            let isStaged = stagingRuns.contains(task.run)
-            for entry in outcome.items {
-                let sighting = Sighting(entry: entry, outcome: outcome, job: job)
-                if isStaged { try stage(sighting, db) } else { try record(sighting, db) }
-            }
+            try recordItems(of: outcome, job: job, db)
             try record(outcome.links, of: task, db)
             try keep(outcome, job: job, db)
             let items = tally[task.run].items - itemsBefore
@@ -47,7 +43,7 @@ extension Recorder {
             return true
         case .visited:
             guard try settle(outcome, .done, db) else { return false }
-            for entry in outcome.items { try record(entry, of: outcome, job: job, db) }
+            try recordItems(of: outcome, job: job, db)
             try record(outcome.links, of: task, db)
             try keep(outcome, job: job, db)
             return true
@@ -66,6 +62,14 @@ extension Recorder {
             return try redirect(outcome, to: url, host: host, fingerprint, db)
         case .robots:
             preconditionFailure("robots are answered to the producer")
+        }
+    }
+
+    private func recordItems(of outcome: FetchOutcome, job: Int64, _ db: Database) throws {
+        let isStaged = stagingRuns.contains(outcome.task.run)
+        for entry in outcome.items {
+            let sighting = Sighting(entry: entry, outcome: outcome, job: job)
+            if isStaged { try stage(sighting, db) } else { try record(sighting, db) }
         }
     }
 

@@ -197,7 +197,7 @@ extension Recorder {
         case .degraded:
             let sawAll = try !hasQueued(id, db) && missingPages(of: id, db) == 0
             try run(db, "UPDATE runs SET saw_all = ? WHERE id = ?", [sawAll, id])
-        case .queued, .running, .interrupted, .failed, .cancelled:
+        case .queued, .running, .paused, .interrupted, .failed, .cancelled:
             if isStaging { try dropStaged(of: id, db) }
         }
         if state == .done {
