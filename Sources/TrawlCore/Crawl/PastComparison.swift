@@ -106,7 +106,8 @@ struct PastComparison {
             guard let usual = Median.of(shares), let most = shares.max() else { continue }
             let now = Share(count, of: won).tenThousandths
             let isAll = count == won && most == 0
-            let isMore = now > most && now - usual >= 5000
+            let isMore =
+                now > most && now - usual >= 5000
                 && count * 10_000 - usual * won >= 5 * 10_000
             guard isAll || isMore else { continue }
             return [

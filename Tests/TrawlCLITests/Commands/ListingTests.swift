@@ -137,8 +137,8 @@ struct ListingTests {
         #expect(try trawl.run("export", "a").output == "[]\n")
         #expect(
             try trawl.run("jobs").output == """
-                JOB  SCHEDULE  NEXT     LAST RUN  ITEMS
-                a    -         by hand  never         0
+                JOB  SCHEDULE  NEXT     LAST RUN  HEALTH     ITEMS
+                a    -         by hand  never     never ran      0
 
                 """
         )

@@ -133,7 +133,9 @@ struct StatusReportTests {
     func paused() {
         var status = Self.idle
         status.pauseReason = "disk: no room"
-        let text = StatusReport(status: status, now: Self.now).text(Paint(isOn: false))
+        let text = StatusReport(status: status, use: Self.use, now: Self.now).text(
+            Paint(isOn: false)
+        )
         #expect(
             text.split(separator: "\n")[1]
                 == "           paused: disk: no room; it is tried again by itself"
@@ -147,6 +149,7 @@ struct StatusReportTests {
             value.json == """
                 {"pid":4711,"version":"1.2.3","started_at":"2026-11-23T04:23:00Z",\
                 "is_draining":true,"drain_ms":25000,"jobs":12,"paused_jobs":["books","news"],\
+                "quiet_jobs":[],\
                 "broken_files":["jobs/a.yaml","jobs/\\u001bb.yaml"],"runs":[\
                 {"run":"books@20261123T062900Z","state":"running","reason":null,"pages":120,\
                 "queued":48,"items":114,"errors":2,"elapsed_ms":61000},\

@@ -206,7 +206,12 @@ struct HealthCheckTests {
     func partial() {
         let run = RunFigures.make(items: 10, filled: 0)
         #expect(
-            sentences(run, five(.make()), { $0.items = expectation(">= 20", percent: false) }, isPartial: true)
+            sentences(
+                run,
+                five(.make()),
+                { $0.items = expectation(">= 20", percent: false) },
+                isPartial: true
+            )
                 == ["price is filled in 0 % of the items, 100 % in the last 5 good runs"]
         )
     }

@@ -55,7 +55,9 @@ struct JobHealthTests {
         #expect(JobHealth(of: byHand, failing, isPaused: true, now: deadline) == .failing)
     }
 
-    @Test("what has never had a good run counts from its first one; what need not run is never quiet")
+    @Test(
+        "what has never had a good run counts from its first one; what need not run is never quiet"
+    )
     func edges() throws {
         let hourly = try job("schedule: {every: 1h, timezone: UTC}")
         #expect(hourly.quietAt(facts(.failed)) == Self.start + .seconds(9000))

@@ -81,7 +81,7 @@ struct JobExpectationTests {
         ),
         MistakeCase(
             "expect: {fields: price}",
-            "3:18: error: 'fields' must be a mapping, not text"
+            "3:18: error: 'fields' must be a mapping, not 'price'"
         ),
         MistakeCase(
             "expect: {change: \">= 50%\"}",
@@ -113,7 +113,9 @@ struct JobExpectationTests {
             return try #require(reading.job, "\(reading.summary)")
         }
         let plain = try job("each: tr\nkey: [a]\nfields: {a: b, c: d}")
-        let field = try job("each: tr\nkey: [a]\nfields: {a: b, c: e}\ndescription: x\noutput: o.json")
+        let field = try job(
+            "each: tr\nkey: [a]\nfields: {a: b, c: e}\ndescription: x\noutput: o.json"
+        )
         let each = try job("each: li\nkey: [a]\nfields: {a: b, c: d}")
         func hashes(_ job: Job) -> [ContentHash] {
             job.pages.compactMap(\.item).flatMap(\.fields).map(\.digest)

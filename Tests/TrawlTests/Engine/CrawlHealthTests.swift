@@ -53,9 +53,11 @@ struct CrawlHealthTests {
         #expect(crawl.runs[3].reason == "\(sentence) (look at \(crawl.url))")
         let figures = try #require(try crawl.workshop.store().figures(of: crawl.runs[3].id))
         #expect(figures.departures.map(\.sentence) == [sentence])
-        #expect(figures.fields.map { "\($0.name) \($0.filled)/\($0.items)" } == [
-            "name 20/20", "price 2/20",
-        ])
+        #expect(
+            figures.fields.map { "\($0.name) \($0.filled)/\($0.items)" } == [
+                "name 20/20", "price 2/20",
+            ]
+        )
         // Not quarantined: its outputs were written, its items are the current ones.
         #expect(lines(crawl.workshop, "out/\(crawl.runs[3].name).jsonl") == 20)
     }
@@ -111,7 +113,9 @@ struct CrawlHealthTests {
         let name = "\(run.name)"
         #expect(
             control(workshop, .accept(run: name))
-                == .done("\(name) is accepted: it counts as a good run, and its outputs are written")
+                == .done(
+                    "\(name) is accepted: it counts as a good run, and its outputs are written"
+                )
         )
         #expect(try workshop.store().itemCount(of: "site") == 5)
         #expect(lines(workshop, "out/all.jsonl") == 5)

@@ -7,6 +7,9 @@ import TrawlCore
 
 @Suite("Outputs of changes, and appended ones", .timeLimit(.minutes(10)))
 struct CrawlOutputTests {
+    /// Kept, as a site ends with its last owner.
+    private let sites = Lock<[Site]>([])
+
     /// Three states of a shelf: B changes, C goes and D comes; then nothing happens.
     private static let states = [
         shelf(["A": "1", "B": "2", "C": "3"]), shelf(["A": "1", "B": "5", "D": "4"]),
@@ -19,17 +22,18 @@ struct CrawlOutputTests {
     private static let item =
         "each: li\nkey: [name]\nfields: {name: b, price: {css: i, type: integer}}\nmeta: none\n"
 
-    private static func workshop(
+    private func workshop(
         _ output: String,
-        _ states: [LoopbackServer.Answer] = states,
+        _ states: [LoopbackServer.Answer] = Self.states,
         log: Lock<String> = Lock("")
     ) throws -> Workshop {
         let site = try Site(script: ["/": states])
+        sites.withLock { $0.append(site) }
         var workshop = try Workshop()
         workshop.crawler.logger = Logger(label: "test") { _ in LogCollector(text: log) }
         try workshop.job(
             start: site.url("/"),
-            lines: item + "output: [\(output)]",
+            lines: Self.item + "output: [\(output)]",
             follows: false
         )
         return workshop
@@ -64,7 +68,7 @@ struct CrawlOutputTests {
 
     @Test("an output of changes has each with what became of it, and the old values")
     func onlyChanges() throws {
-        let workshop = try Self.workshop(
+        let workshop = try self.workshop(
             "{file: c.jsonl, only: changes}, {file: c.json, only: changes}, {file: c.csv, only: changes}"
         )
         try workshop.runSite()
@@ -85,7 +89,7 @@ struct CrawlOutputTests {
 
     @Test("each run's rows are put behind those of the runs before, under one header")
     func append() throws {
-        let workshop = try Self.workshop(
+        let workshop = try self.workshop(
             "{file: a/c.jsonl, only: changes, append: true}, {file: a/all.csv, append: true}"
         )
         for _ in 1...3 { try workshop.runSite() }
@@ -101,7 +105,7 @@ struct CrawlOutputTests {
         arguments: ["", #"{"name":"B","pri"#, changed, changed + "{"]
     )
     func died(written: String) throws {
-        let workshop = try Self.workshop("{file: c.jsonl, only: changes, append: true}")
+        let workshop = try self.workshop("{file: c.jsonl, only: changes, append: true}")
         try workshop.runSite()
         try workshop.runSite()
         try Self.execute(
@@ -119,7 +123,7 @@ struct CrawlOutputTests {
 
     @Test("a run whose rows are committed is not appended again")
     func committed() throws {
-        let workshop = try Self.workshop("{file: c.jsonl, only: changes, append: true}")
+        let workshop = try self.workshop("{file: c.jsonl, only: changes, append: true}")
         try workshop.runSite()
         try workshop.runSite()
         // It died between the commit of the rows and that of the run's outputs.
@@ -137,7 +141,7 @@ struct CrawlOutputTests {
     func shortened() throws {
         for left in [nil, "", "{\"name\":\"A\"}\n"] {
             let log = Lock("")
-            let workshop = try Self.workshop(
+            let workshop = try self.workshop(
                 "{file: c.jsonl, only: changes, append: true}",
                 log: log
             )
@@ -157,7 +161,7 @@ struct CrawlOutputTests {
 
     @Test("a file that no run has appended to keeps what it has")
     func foreign() throws {
-        let workshop = try Self.workshop(
+        let workshop = try self.workshop(
             "{file: c.jsonl, only: changes, append: true}, {file: c.csv, append: true}"
         )
         try workshop.folder.write(#"{"mine":true}"#, to: "c.jsonl")
@@ -171,7 +175,7 @@ struct CrawlOutputTests {
 
     @Test("a CSV file of other columns is left alone until it is moved away; nothing is lost")
     func otherColumns() throws {
-        let workshop = try Self.workshop("{file: c.csv, append: true}")
+        let workshop = try self.workshop("{file: c.csv, append: true}")
         try workshop.folder.write("other\r\n", to: "c.csv")
         try workshop.runSite()
         #expect(workshop.folder.text("c.csv") == "other\r\n")
@@ -184,7 +188,7 @@ struct CrawlOutputTests {
 
     @Test("after an edit of the fields a run tells redefined items apart from changed ones")
     func edited() throws {
-        let workshop = try Self.workshop("{file: c.jsonl, only: changes}")
+        let workshop = try self.workshop("{file: c.jsonl, only: changes}")
         try workshop.runSite()
         let text = try #require(workshop.folder.text("jobs/site.yaml"))
         let edited = text.split(separator: "{name: b,").joined(separator: "{shelf: ul, name: b,")

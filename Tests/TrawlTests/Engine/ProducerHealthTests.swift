@@ -33,7 +33,9 @@ struct ProducerHealthTests {
         try stage.finishRun(try #require(stage.handedOut().first), now)
     }
 
-    @Test("a job is told to be quiet once, at its third fire without a good run, and once recovered")
+    @Test(
+        "a job is told to be quiet once, at its third fire without a good run, and once recovered"
+    )
     func quiet() throws {
         let stage = try Stage(try .timed(.every(60)))
         try stage.step(.test)
@@ -63,7 +65,9 @@ struct ProducerHealthTests {
         #expect(told(stage).isEmpty)
     }
 
-    @Test("a daemon that starts tells what is quiet already; a paused job is not, nor a removed one")
+    @Test(
+        "a daemon that starts tells what is quiet already; a paused job is not, nor a removed one"
+    )
     func restart() throws {
         let first = try Stage(try .timed(.every(60)))
         try first.step(.test)
