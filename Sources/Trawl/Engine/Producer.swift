@@ -310,8 +310,10 @@ final class Producer {
         // What is ending already waits for events alone.
         let deadlines = runs.values.filter { $0.ending == nil && !$0.isEnded }
             .compactMap(\.deadline).min()
-        return [agenda.nextDue, nextStart, nextTimer, deadlines, nextMark, nextPruneStep, quiet.next]
-            .compactMap(\.self).min()
+        return [
+            agenda.nextDue, nextStart, nextTimer, deadlines, nextMark, nextPruneStep, quiet.next,
+        ]
+        .compactMap(\.self).min()
     }
 
     /// Writes down every ten seconds how long runs have been going, so that a killed process's

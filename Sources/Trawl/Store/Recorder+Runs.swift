@@ -56,6 +56,7 @@ extension Recorder {
                 values.add(new.id)
             }
             try fires.settle(job, through: due, db)
+            CrashPoint.afterFire.pass()
         }
         return .new
     }

@@ -49,23 +49,46 @@ public final class Store: Sendable {
         switch location {
         case .memory:
             claim = nil
-            database = try DatabaseQueue(configuration: Store.configuration(durability, log))
+            database = try DatabaseQueue(configuration: Store.configuration(log))
             try database.writeWithoutTransaction { try Schema.upgrade($0, path: ":memory:") }
         case .directory(let path):
             try Store.makeDirectory(path)
             claim = ClaimOnDirectory(lock: try DirectoryLock(directory: path))
             let file = Store.file(in: path)
             do {
+                try Store.refuseNewer(file)
                 let pool = try DatabasePool(
                     path: file,
-                    configuration: Store.configuration(durability, log)
+                    configuration: Store.configuration(log)
                 )
-                try pool.writeWithoutTransaction { try Schema.upgrade($0, path: file) }
+                try pool.writeWithoutTransaction { db in
+                    let isFull = durability == .full
+                    try db.execute(sql: "PRAGMA synchronous = \(isFull ? "FULL" : "NORMAL")")
+                    try Schema.upgrade(db, path: file)
+                }
                 database = pool
             } catch let error as DatabaseError {
                 throw StoreError(error, path: file, else: .unusable)
             }
         }
+    }
+
+    /// Refuses a file of a newer Trawl before anything is opened to write: GRDB writes where it does.
+    private static func refuseNewer(_ file: String) throws(StoreError) {
+        guard access(file, F_OK) == 0, let version = try? version(of: file),
+            let newer = Schema.newer(version, path: file)
+        else { return }
+        throw newer
+    }
+
+    /// The steps that a file has taken; fails, among others, on one that was left in the middle of being
+    /// made, which only who may write can put right.
+    private static func version(of file: String) throws -> Int {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: file, configuration: configuration)
+        defer { try? queue.close() }
+        return try queue.read { try Schema.version(of: $0) }
     }
 
     /// Opens the store of a directory to read only, beside a process that may be writing.
@@ -179,10 +202,7 @@ public final class Store: Sendable {
         }
     }
 
-    private static func configuration(
-        _ durability: Durability,
-        _ log: LogLength
-    ) -> Configuration {
+    private static func configuration(_ log: LogLength) -> Configuration {
         var configuration = Configuration()
         configuration.label = "trawl"
         configuration.maximumReaderCount = 4
@@ -194,9 +214,12 @@ public final class Store: Sendable {
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -8192")
                 return
             }
+            // A new file is given its log by way of a journal. If that came back after the power failed, it
+            // would undo the file: EXTRA has its removal wait for the disk (SQLite: PRAGMA synchronous).
+            // The recorder says of each commit whether it waits.
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL");
+                    PRAGMA synchronous = EXTRA;
                     PRAGMA journal_size_limit = 67108864;
                     PRAGMA wal_autocheckpoint = 0;
                     PRAGMA cache_size = -32768;

@@ -75,8 +75,8 @@ struct RunStateTests {
     func words() {
         #expect(
             RunState.allCases.map(\.rawValue) == [
-                "queued", "running", "interrupted", "done", "limited", "degraded", "failed",
-                "cancelled",
+                "queued", "running", "paused", "interrupted", "done", "limited", "degraded",
+                "failed", "cancelled",
             ]
         )
     }

@@ -117,7 +117,7 @@ struct FaultWorkload {
             outcome.bytes = 100
             let content = "\(number) in \(number.isMultiple(of: 2) ? run : 1) "
             let text = String(repeating: content, count: 60)
-            outcome.items = [.make("\(number)", text)]
+            outcome.items = [.object("\(number)", text)]
             let links = (1...3).map { 3 * number + $0 }.filter { $0 < FaultWorkload.pages }
             outcome.links = links.map { .make("/\($0)") }
             return outcome
@@ -160,7 +160,7 @@ struct FaultAccount: Equatable {
         for sql in [
             "SELECT run_id, url, state FROM urls ORDER BY 1, 2",
             "SELECT key, json, since_run, last_run FROM items ORDER BY key",
-            "SELECT run_id, key, kind, old_json FROM changes JOIN items ON items.id = item_id "
+            "SELECT run_id, key, changes.kind, old_json FROM changes JOIN items ON items.id = item_id "
                 + "ORDER BY 1, 2",
             "SELECT name, state, pages, items, added, changed, removed, unchanged, is_exported "
                 + "FROM runs ORDER BY id",

@@ -55,7 +55,11 @@ struct FullDiskTests {
         let disk = try SmallDisk(kibibytes: 256)
         let file = disk.path + "/out.jsonl"
         let ledger = try Ledger()
-        try ledger.run(1, ["a": String(repeating: "x", count: 1000)])
+        try ledger.begin(1)
+        var page = try ledger.page(1, "/")
+        page.items = [.object("a", String(repeating: "x", count: 1000))]
+        try ledger.commit(.outcome(page))
+        try ledger.end(1)
         let job = try Job.make("start: http://a.example/0\nfields: {title: h1}", name: "shop")
         let options = ExportOptions(job, kind: nil, format: .jsonl, raw: true)
         func write(times: Int) throws -> Int {

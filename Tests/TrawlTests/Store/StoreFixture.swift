@@ -252,6 +252,18 @@ extension FetchOutcome.Entry {
             place: place
         )
     }
+
+    /// An item of the kind `thing` with one field.
+    static func object(_ key: String, _ text: String) -> Self {
+        let json = "{\"text\":\"\(text)\"}"
+        return Self(
+            kind: "thing",
+            key: key,
+            json: json,
+            hash: ContentHash(Array(json.utf8)),
+            place: 0
+        )
+    }
 }
 
 extension FetchOutcome.Link {
