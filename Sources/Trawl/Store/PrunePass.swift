@@ -166,10 +166,12 @@ struct PrunePass {
             db,
             sql: """
                 SELECT id FROM (
-                    SELECT id, ended_at_ms, is_pruned,
+                    SELECT id, ended_at_ms, is_pruned, is_quarantined,
                         row_number() OVER (PARTITION BY job_id ORDER BY id DESC) AS place
                     FROM runs
                 ) AS old WHERE place > ? AND is_pruned = 1 AND ended_at_ms < ?
+                    -- What is in quarantine waits to be accepted.
+                    AND NOT is_quarantined
                     AND NOT EXISTS (SELECT 1 FROM items
                         WHERE items.last_run = old.id AND removed_by IS NULL)
                 ORDER BY id DESC
@@ -207,7 +209,7 @@ struct PrunePass {
             budget -= removed.changes - changes
             return
         }
-        for table in ["counts", "fires", "samples", "cookies"] {
+        for table in ["counts", "fires", "samples", "cookies", "appends"] {
             try execute(db, "DELETE FROM \(table) WHERE run_id = ?", [run])
         }
         removed.runs += try execute(db, "DELETE FROM runs WHERE id = ?", [run])

@@ -5,9 +5,9 @@ extension Store {
     ///
     /// By SQLite's backup API in one step, on this store's reading connection: a copy in several steps
     /// begins anew whenever another process has written. Writers go on meanwhile, and the write-ahead
-    /// log grows by what they write. Beside VACUUM INTO it took half to all of the CPU and as long
-    /// (100 MB, a writer at work); that one would also follow the order of the indexes through a large
-    /// file. Memory is that of two page caches.
+    /// log grows by what they write. Beside VACUUM INTO neither was clearly quicker (100 MB, a writer at
+    /// work, a busy machine); that one would also follow the order of the indexes through a large file.
+    /// Memory is that of two page caches.
     ///
     /// The copy needs no log beside it. It is not on the disk for sure when this returns.
     ///

@@ -5,7 +5,7 @@ import Trawl
 @testable import TrawlCLI
 
 /// What looks after a data directory: `backup`, `prune`, and the disk use of `status`.
-@Suite("Care of the data", .timeLimit(.minutes(5)))
+@Suite("Care of the data", .timeLimit(.minutes(10)))
 struct CareCommandTests {
     /// A project whose job has run a few times.
     private func withProject(

@@ -5,7 +5,7 @@ import Trawl
 @testable import TrawlCLI
 
 /// The real daemon, and the commands beside it.
-@Suite("A daemon and its commands", .timeLimit(.minutes(5)))
+@Suite("A daemon and its commands", .timeLimit(.minutes(10)))
 struct DaemonTests {
     /// A project about the shop with a daemon that takes orders; it is ended at the end.
     private func withDaemon(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Trawl
 
-@Suite("The control socket's client", .timeLimit(.minutes(2)))
+@Suite("The control socket's client", .timeLimit(.minutes(10)))
 struct ControlClientTests {
     /// What a daemon that is none does, and what is said of it.
     struct Case: Sendable, CustomTestStringConvertible {

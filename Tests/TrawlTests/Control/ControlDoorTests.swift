@@ -4,7 +4,7 @@ import Testing
 
 @testable import Trawl
 
-@Suite("The control door", .timeLimit(.minutes(2)))
+@Suite("The control door", .timeLimit(.minutes(10)))
 struct ControlDoorTests {
     /// What a request is refused with, at the door of a directory.
     private func refusal(

@@ -4,7 +4,7 @@ import TrawlCore
 
 @testable import Trawl
 
-@Suite("The control socket's server", .timeLimit(.minutes(2)))
+@Suite("The control socket's server", .timeLimit(.minutes(10)))
 struct ControlServerTests {
     private static let status = ControlAnswer.done("\(ControlRequest.status)")
     private static let stop = ControlAnswer.done("\(ControlRequest.stop)")
@@ -211,7 +211,7 @@ struct ControlServerTests {
     }
 }
 
-@Suite("The control socket's file", .timeLimit(.minutes(2)))
+@Suite("The control socket's file", .timeLimit(.minutes(10)))
 struct ControlSocketTests {
     private func mode(_ path: String) -> mode_t? {
         var information = stat()

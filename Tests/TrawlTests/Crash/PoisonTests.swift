@@ -5,7 +5,7 @@ import TrawlCore
 @testable import Trawl
 
 /// Pages at which the executable crashes while it parses them.
-@Suite("Poison pages", .timeLimit(.minutes(5)))
+@Suite("Poison pages", .timeLimit(.minutes(10)))
 struct PoisonTests {
     private static let pages = 20
 

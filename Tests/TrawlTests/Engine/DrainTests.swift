@@ -5,7 +5,7 @@ import TrawlCore
 @testable import Trawl
 
 /// The daemon and real signals.
-@Suite("Signals to a daemon", .timeLimit(.minutes(5)))
+@Suite("Signals to a daemon", .timeLimit(.minutes(10)))
 struct DrainTests {
     /// Starts the daemon on a job that fires every second, and waits for the first requests of other
     /// pages than `/`.

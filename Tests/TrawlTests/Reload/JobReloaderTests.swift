@@ -6,7 +6,7 @@ import TrawlCore
 @testable import Trawl
 
 /// Real files and the thread that follows them; every wait is for an event, and has a limit.
-@Suite("Job reloader", .timeLimit(.minutes(2)))
+@Suite("Job reloader", .timeLimit(.minutes(10)))
 struct JobReloaderTests {
     @Test("new, changed and removed files are told")
     func files() throws {

@@ -5,7 +5,7 @@ import TrawlCore
 @testable import Trawl
 
 /// Daemons on one data directory, each killed by the kernel in the middle of its work.
-@Suite("Schedules under kill -9", .timeLimit(.minutes(5)), .serialized)
+@Suite("Schedules under kill -9", .timeLimit(.minutes(10)), .serialized)
 struct KilledDaemonTests {
     /// A job file's schedule, and the same as the test reads it.
     private struct Plan {

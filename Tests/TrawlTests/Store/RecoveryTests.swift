@@ -5,7 +5,7 @@ import TrawlCore
 @testable import Trawl
 
 /// How a start finds what is left to do.
-@Suite("Recovery by index", .timeLimit(.minutes(5)))
+@Suite("Recovery by index", .timeLimit(.minutes(10)))
 struct RecoveryTests {
     /// What SQLite says that it does for a query.
     private static func plan(_ ledger: Ledger, _ sql: String) throws -> [String] {
