@@ -13,8 +13,9 @@ PREFIX ?= /usr/local
 BUILD = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product trawl
 export SWIFT_BACKTRACE ?= enable=no
 
-# Optimised, with what only tests may see.
-SIMULATION = $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-simulation \
+# Optimised, with what only tests may see. Without a hash of each process's own the same seeds make the
+# same worlds.
+SIMULATION = SWIFT_DETERMINISTIC_HASHING=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-simulation \
   --filter ScheduleSimulationTests
 
 # The rest of a benchmark's sources are links into the product.
@@ -22,7 +23,7 @@ PACKAGES_OF_BENCHMARKS = Benchmarks/queue/Package.swift Benchmarks/queue/Sources
   Benchmarks/fires/Package.swift Benchmarks/fires/Sources/fires/main.swift
 
 .PHONY: run test build install where setup lint format rules check test-real tsan asan bench bench-million \
-  bench-polite bench-queue bench-jobs bench-fires bench-extraction bench-frontier soak polite differential simulation fuzz hostile kill-loop faults nightly clean
+  bench-polite bench-queue bench-jobs bench-fires bench-extraction bench-links bench-frontier soak polite differential simulation fuzz hostile kill-loop faults nightly clean
 
 ## The bookshop, crawled on a schedule for half a minute.
 run: build
@@ -77,8 +78,14 @@ bench-fires:
 ## What six fields and a list cost beside libxml2's parsing, over the pages of Python's documentation.
 bench-extraction: setup
 	Benchmarks/corpus fetch python
-	TRAWL_EXTRACTION_PAGES="$$(Benchmarks/corpus site)/python/" $(SWIFT) test -c release \
+	TRAWL_EXTRACTION_PAGES="$$(realpath "$$(Benchmarks/corpus site)/python")" $(SWIFT) test -c release \
 	  -Xswiftc -enable-testing --scratch-path .build-simulation --filter ExtractionPriceTests
+
+## What it costs to resolve a link, over those of Python's documentation.
+bench-links: setup
+	Benchmarks/corpus fetch python
+	TRAWL_LINK_PAGES="$$(realpath "$$(Benchmarks/corpus site)/python")" $(SWIFT) test -c release \
+	  -Xswiftc -enable-testing --scratch-path .build-simulation --filter LinkPriceTests
 
 ## Ten million URLs on the disk: how long a batch of pages takes, and what memory.
 bench-frontier: setup

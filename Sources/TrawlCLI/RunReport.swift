@@ -33,6 +33,12 @@ struct RunReport {
         )
     }
 
+    /// How much longer these pages took when they were read last, in sum over all requests; some go at
+    /// once, so that the run is not that much shorter.
+    private var savedTime: Duration {
+        .microseconds(max(0, count(UnchangedCount.savedMicroseconds)))
+    }
+
     /// Why the run cannot know which items are gone; nil when it knows, and before its end.
     private var removalsUnknown: String? {
         guard run.state.isEnded, !run.isComplete else { return nil }
@@ -51,6 +57,7 @@ struct RunReport {
             "not_modified": .count(unchanged.notModified),
             "same_body": .count(unchanged.sameBody),
             "saved_bytes": .count(unchanged.savedBytes),
+            "saved_ms": .count(Int(savedTime.wholeMilliseconds)),
         ])
         fields["removals"] = .object([
             "is_known": .boolean(run.isComplete), "reason": .optional(removalsUnknown),
@@ -134,7 +141,8 @@ struct RunReport {
             add(
                 "unchanged",
                 "\(unchanged.notModified) pages not modified (304), \(saved) not sent again;"
-                    + " \(unchanged.sameBody) sent with the same content"
+                    + " \(unchanged.sameBody) sent with the same content;"
+                    + " \(DurationText.text(savedTime)) of transfer and reading saved"
             )
         }
         let visited = count(UnchangedCount.visited)

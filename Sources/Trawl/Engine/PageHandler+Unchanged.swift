@@ -85,6 +85,18 @@ extension PageHandler {
         outcome.counts[UnchangedCount.savedBytes] = kept.bytes
     }
 
+    /// Keeps how long a page took, or counts what it saved that its earlier run's holds on.
+    ///
+    /// Some pages take longer this time, and count against it.
+    func noteDuration(_ took: Duration, _ outcome: inout FetchOutcome) {
+        guard outcome.verdict == .unchanged else {
+            outcome.kept?.took = took
+            return
+        }
+        guard let before = outcome.task.kept?.took else { return }
+        outcome.counts[UnchangedCount.savedMicroseconds] = Int((before - took) / .microseconds(1))
+    }
+
     /// Ends a page with what was kept of it; false when that is damaged.
     private mutating func take(
         _ kept: KeptPage,
@@ -105,10 +117,13 @@ package enum UnchangedCount {
     package static let sameBody = "unchanged.same_body"
     /// Bytes of bodies that were not sent again, after decompression.
     package static let savedBytes = "unchanged.saved_bytes"
+    /// How much longer transfer and reading of these pages took when they had changed last; below zero
+    /// where it was shorter.
+    package static let savedMicroseconds = "unchanged.saved_us"
     /// Pages that were not asked for, as `visit: once` wants.
     package static let visited = "visited"
     /// All of them.
-    package static let all = [notModified, sameBody, savedBytes, visited]
+    package static let all = [notModified, sameBody, savedBytes, savedMicroseconds, visited]
 }
 
 extension KeptPage {

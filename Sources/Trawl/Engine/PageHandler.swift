@@ -96,7 +96,9 @@ struct PageHandler: ~Copyable {
             if !response.cookies.isEmpty, let jar = plan.cookies {
                 outcome.cookies = jar.withLock { $0.apply(response.cookies) }
             }
+            let began = ContinuousClock.now
             answer(response, &outcome, plan: plan, now: now)
+            noteDuration(response.timings.total + (.now - began), &outcome)
         }
         // The writer has no use for what the page held before.
         outcome.task.kept?.findings = []

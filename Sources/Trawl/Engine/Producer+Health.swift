@@ -94,6 +94,8 @@ extension Producer {
     func followEnd(of plan: RunPlan, isGood: Bool) {
         let name = plan.job.name
         guard hasHealth, agenda.knows(name) else { return }
+        // A bad run changes nothing but for a job that has never run before.
+        guard isGood || !quiet.isWatching(name) else { return }
         if isGood, quiet.isQuiet(name) { surroundings.report(.recovered(plan.name)) }
         followHealth(of: name, from: nil)
     }

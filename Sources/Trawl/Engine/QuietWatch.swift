@@ -30,6 +30,9 @@ struct QuietWatch {
     /// Whether a job is quiet.
     func isQuiet(_ job: String) -> Bool { quiet.contains(job) }
 
+    /// Whether a job becomes quiet at some time, or is.
+    func isWatching(_ job: String) -> Bool { deadlines[job] != nil }
+
     /// Sets when a job becomes quiet; nil: never.
     ///
     /// One that is quiet is so no more when the time is another one.

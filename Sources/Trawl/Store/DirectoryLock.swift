@@ -3,8 +3,9 @@ internal import Glibc
 /// The claim of one process on a data directory, held by flock(2) on its file `lock`.
 ///
 /// The kernel frees it when the process ends, however it ends, so that no stale lock remains.
-struct DirectoryLock: ~Copyable {
-    private let descriptor: Int32
+final class DirectoryLock: Sendable {
+    /// Nil once it was given back.
+    private let descriptor: Lock<Int32?>
 
     /// Takes the lock at once.
     ///
@@ -31,7 +32,7 @@ struct DirectoryLock: ~Copyable {
         // For whoever only wants to know: flock(2) cannot be asked about without being taken.
         var mark = DirectoryLock.wholeFile
         _ = fcntl(descriptor, DirectoryLock.setMark, &mark)  // whoever has the lock has no rival
-        self.descriptor = descriptor
+        self.descriptor = Lock(descriptor)
         let text = "\(getpid())\n"
         _ = ftruncate(descriptor, 0)  // only for people: a failure leaves an old number there
         _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
@@ -70,7 +71,17 @@ struct DirectoryLock: ~Copyable {
         return Int(String(decoding: digits, as: UTF8.self))
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    /// Lets another process, or another store of this one, have the directory; a second call does
+    /// nothing.
+    func release() {
+        let taken = descriptor.withLock { descriptor in
+            defer { descriptor = nil }
+            return descriptor
+        }
+        if let taken { close(taken) }
+    }
 }
 
 /// The process that holds a data directory.

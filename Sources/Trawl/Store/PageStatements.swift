@@ -45,11 +45,11 @@ struct PageStatements {
             db,
             """
             INSERT INTO pages (job_id, fingerprint, run_id, definition, answer, etag,
-                last_modified, bytes, findings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                last_modified, bytes, took_us, findings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET run_id = excluded.run_id, definition = excluded.definition,
                 answer = excluded.answer, etag = excluded.etag,
                 last_modified = excluded.last_modified, bytes = excluded.bytes,
-                findings = excluded.findings
+                took_us = excluded.took_us, findings = excluded.findings
             """
         )
         links = try LinkInsertion(db)

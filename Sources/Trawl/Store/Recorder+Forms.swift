@@ -60,11 +60,13 @@ extension Recorder {
     /// The number of forms, made when they are new.
     func form(_ forms: ItemForms, _ db: Database) throws -> Int64 {
         let text = forms.text
+        if let known = formNumbers[text] { return known }
         try run(db, "INSERT OR IGNORE INTO forms (text) VALUES (?)", [text])
         let statement = try db.cachedStatement(sql: "SELECT id FROM forms WHERE text = ?")
         guard let id = try Int64.fetchOne(statement, arguments: [text]) else {
             preconditionFailure("forms just recorded are missing")
         }
+        formNumbers[text] = id
         return id
     }
 }

@@ -25,6 +25,7 @@ extension Recorder {
             values.add(page.etag)
             values.add(page.lastModified)
             values.add(page.bytes)
+            values.add(page.took.map { Int($0 / .microseconds(1)) })
             values.add(page.findings)
             _ = try statements.keep.run(values)
         }
@@ -41,6 +42,9 @@ extension Recorder {
 
     /// Forgets the pages that a complete run did not see any more.
     func forgetUnseen(by run: Int64, job: Int64, _ db: Database) throws {
-        try self.run(db, "DELETE FROM pages WHERE job_id = ? AND run_id < ?", [job, run])
+        try self.run(db, "DELETE FROM pages WHERE job_id = ? AND run_id < ?") { values in
+            values.add(job)
+            values.add(run)
+        }
     }
 }

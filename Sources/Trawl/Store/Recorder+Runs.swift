@@ -71,19 +71,23 @@ extension Recorder {
         }
         var queued: [String: Int] = [:]
         for seed in new.seeds {
-            try run(
+            let host = try host(seed.host, db)
+            let count = try run(
                 db,
                 """
                 INSERT OR IGNORE INTO urls
                     (run_id, fingerprint, url, host_id, seed, page, depth)
                 VALUES (?, ?, ?, ?, ?, ?, 0)
-                """,
-                [
-                    new.id, seed.fingerprint.data, seed.url, host(seed.host, db), seed.number,
-                    seed.page,
-                ]
-            )
-            if db.changesCount > 0 { queued[seed.host, default: 0] += 1 }
+                """
+            ) { values in
+                values.add(new.id)
+                values.add(seed.fingerprint)
+                values.add(seed.url)
+                values.add(host)
+                values.add(seed.number)
+                values.add(seed.page)
+            }
+            if count > 0 { queued[seed.host, default: 0] += 1 }
         }
         CrashPoint.afterSeeds.pass()
         // One that was to begin in a process that ended before has its seeds.
@@ -133,9 +137,12 @@ extension Recorder {
     func mark(_ id: Int64, _ state: RunState, elapsed: Int64, _ db: Database) throws {
         try run(
             db,
-            "UPDATE runs SET state = ?, elapsed_ms = ? WHERE id = ? AND ended_at_ms IS NULL",
-            [state.rawValue, elapsed, id]
-        )
+            "UPDATE runs SET state = ?, elapsed_ms = ? WHERE id = ? AND ended_at_ms IS NULL"
+        ) { values in
+            values.add(state.rawValue)
+            values.add(elapsed)
+            values.add(id)
+        }
     }
 
     /// Lets a run fetch from another host too.
@@ -215,7 +222,7 @@ extension Recorder {
 
     /// Ends what a run did not see that saw all there is.
     func complete(_ id: Int64, job: Int64, at time: Int64, _ db: Database) throws {
-        try run(db, "UPDATE runs SET is_complete = 1 WHERE id = ?", [id])
+        try run(db, "UPDATE runs SET is_complete = 1 WHERE id = ?") { $0.add(id) }
         try removeUnseen(by: id, job: job, at: time, db)
         try forgetUnseen(by: id, job: job, db)
     }

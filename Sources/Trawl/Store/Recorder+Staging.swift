@@ -80,13 +80,15 @@ extension Recorder {
 
     /// Ends the quarantine of a job's earlier runs, once the items of a later one are in.
     func supersede(before id: Int64, job: Int64, _ db: Database) throws {
-        let held = "SELECT id FROM runs WHERE job_id = ? AND id < ? AND is_quarantined = 1"
-        try run(db, "DELETE FROM staged_items WHERE run_id IN (\(held))", [job, id])
-        try run(
-            db,
-            "UPDATE runs SET is_quarantined = 0 WHERE job_id = ? AND id < ? AND is_quarantined = 1",
-            [job, id]
-        )
+        let held = "job_id = ? AND id < ? AND is_quarantined = 1"
+        let query = try BoundStatement(db, "SELECT 1 FROM runs WHERE \(held) LIMIT 1")
+        var values = query.values()
+        values.add(job)
+        values.add(id)
+        guard try query.first(values, { _ in true }) ?? false else { return }
+        let runs = "SELECT id FROM runs WHERE \(held)"
+        try run(db, "DELETE FROM staged_items WHERE run_id IN (\(runs))", [job, id])
+        try run(db, "UPDATE runs SET is_quarantined = 0 WHERE \(held)", [job, id])
     }
 
     /// Makes a degraded run a good one: its items are in, and it ends those that it did not see if it
@@ -123,10 +125,13 @@ extension Recorder {
     /// Keeps what a run counted, while it has not ended.
     func save(_ figures: RunFigures, of id: Int64, _ db: Database) throws {
         let json = String(decoding: try JSONEncoder().encode(figures), as: UTF8.self)
+        store.figureTexts.remember(json, figures)
         try run(
             db,
-            "UPDATE runs SET figures = ? WHERE id = ? AND ended_at_ms IS NULL",
-            [json, id]
-        )
+            "UPDATE runs SET figures = ? WHERE id = ? AND ended_at_ms IS NULL"
+        ) { values in
+            values.add(json)
+            values.add(id)
+        }
     }
 }

@@ -15,6 +15,8 @@ package final class Recorder: OutcomeStore {
     var previousRuns: [Int64: Int64] = [:]
     /// How the items of runs are described; a nil inside: not known.
     var forms: [Int64: ItemForms?] = [:]
+    /// The numbers of the texts that describe items.
+    var formNumbers: [String: Int64] = [:]
     /// Samples of keys that were there twice, by run.
     var sameKeySamples: [Int64: Int] = [:]
     var tally = Tally()
@@ -67,6 +69,7 @@ package final class Recorder: OutcomeStore {
             pass = nil
             previousRuns.removeAll()
             forms.removeAll()
+            formNumbers.removeAll()
             sameKeySamples.removeAll()
             throw error
         }
@@ -136,8 +139,8 @@ package final class Recorder: OutcomeStore {
         case .figures(let run, let figures): try save(figures, of: run, db)
         case .accept(let run, let at): try accept(run, at: at, db)
         case .exported(let id):
-            try run(db, "UPDATE runs SET is_exported = 1 WHERE id = ?", [id])
-            try run(db, "DELETE FROM appends WHERE run_id = ?", [id])
+            try run(db, "UPDATE runs SET is_exported = 1 WHERE id = ?") { $0.add(id) }
+            try run(db, "DELETE FROM appends WHERE run_id = ?") { $0.add(id) }
         case .prune(let step): try prune(step, db)
         case .endCrawl:
             try run(db, "DELETE FROM crawl", [])

@@ -6,7 +6,7 @@ enum Schema {
     /// The steps in order; one that was released is never edited.
     static let steps = [
         first, cookies, pages, crawl, resuming, clocks, requests, crashes, retention, history,
-        health,
+        health, durations, lookups,
     ]
 
     /// Brings a file up to date, each step in one transaction.
@@ -243,6 +243,9 @@ extension Schema {
         ALTER TABLE runs ADD COLUMN late_reason TEXT;
         UPDATE jobs SET settled_ms = (SELECT max(last_ms) FROM fires WHERE job_id = jobs.id);
         """
+
+    /// What it saves not to send and read a page again.
+    private static let durations = "ALTER TABLE pages ADD COLUMN took_us INTEGER;"
 
     /// Seeds that are not asked for by a plain GET.
     private static let requests = """

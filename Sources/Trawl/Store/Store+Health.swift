@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GRDB
 public import TrawlCore
 
@@ -43,7 +42,7 @@ extension Store {
                 db,
                 sql: "SELECT figures FROM runs WHERE id = ?",
                 arguments: [run]
-            ).map { try JSONDecoder().decode(RunFigures.self, from: Data($0.utf8)) }
+            ).map { try figureTexts.figures($0) }
         }
     }
 
@@ -62,8 +61,7 @@ extension Store {
                 arguments: [job, run]
             )
         }
-        let decoder = JSONDecoder()
-        return try texts.map { try decoder.decode(RunFigures.self, from: Data($0.utf8)) }
+        return try texts.map { try figureTexts.figures($0) }
     }
 
     /// What the runs of jobs say about their health, by the jobs' names.

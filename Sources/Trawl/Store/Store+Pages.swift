@@ -24,7 +24,8 @@ extension Store {
             try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT definition, answer, etag, last_modified, bytes, findings FROM pages
+                        SELECT definition, answer, etag, last_modified, bytes, took_us, findings
+                        FROM pages
                         WHERE job_id = (SELECT id FROM jobs WHERE name = ?) AND fingerprint = ?
                         """
                 ),
@@ -37,7 +38,8 @@ extension Store {
                     etag: row[2],
                     lastModified: row[3],
                     bytes: row[4],
-                    findings: (row[5] as DatabaseBytes).bytes
+                    took: (row[5] as Int64?).map { .microseconds($0) },
+                    findings: (row[6] as DatabaseBytes).bytes
                 )
             }
         }

@@ -98,29 +98,45 @@ extension Store {
     /// The runs that have not ended, and those whose outputs are not written, oldest first.
     package func openRuns() throws -> [OpenRun] {
         try read { db in
-            try Row.fetchAll(
+            // Thousands may wait that began with the same text.
+            var sources: [Int64: JobSource] = [:]
+            let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT \(RunRecord.columns), definitions.path, definitions.text,
-                        definitions.defaults, page_limit, extra_allow
-                    FROM runs JOIN definitions ON definitions.id = definition_id
+                    SELECT \(RunRecord.columns), page_limit, extra_allow, definition_id
+                    FROM runs
                     WHERE ended_at_ms IS NULL OR is_exported = 0 ORDER BY runs.id
                     """
-            ).map { row in
+            )
+            var runs: [OpenRun] = []
+            while let row = try rows.next() {
                 let next = RunRecord.columnCount
-                let hosts: String = row[next + 4]
-                return OpenRun(
-                    record: RunRecord(row),
-                    source: JobSource(
-                        path: row[next],
-                        text: row[next + 1],
-                        defaults: row[next + 2]
-                    ),
-                    pageLimit: row[next + 3],
-                    extraAllow: try JSONDecoder().decode([String].self, from: Data(hosts.utf8))
+                let hosts: String = row[next + 1]
+                let definition: Int64 = row[next + 2]
+                let source = try sources[definition] ?? Store.source(definition, db)
+                sources[definition] = source
+                runs.append(
+                    OpenRun(
+                        record: RunRecord(row),
+                        source: source,
+                        pageLimit: row[next],
+                        extraAllow: hosts == "[]"
+                            ? [] : try JSONDecoder().decode([String].self, from: Data(hosts.utf8))
+                    )
                 )
             }
+            return runs
         }
+    }
+
+    /// A text that runs began with, by its number.
+    private static func source(_ id: Int64, _ db: Database) throws -> JobSource {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT path, text, defaults FROM definitions WHERE id = ?"),
+            arguments: [id]
+        )
+        guard let row else { preconditionFailure("a run must have the text that it began with") }
+        return JobSource(path: row[0], text: row[1], defaults: row[2])
     }
 
     /// The largest number of a run; 0 when there is none.

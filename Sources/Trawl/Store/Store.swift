@@ -32,7 +32,8 @@ public final class Store: Sendable {
     let database: any DatabaseWriter & Sendable
     /// How long the write-ahead log is; nil for a store that only reads.
     let log: LogLength?
-    private let claim: ClaimOnDirectory?
+    let figureTexts = FigureTexts()
+    private let claim: DirectoryLock?
     /// What a file says that a newer Trawl wrote, and that is only read; nil: this Trawl knows all of
     /// it.
     private let newer: StoreError?
@@ -53,7 +54,7 @@ public final class Store: Sendable {
             try database.writeWithoutTransaction { try Schema.upgrade($0, path: ":memory:") }
         case .directory(let path):
             try Store.makeDirectory(path)
-            claim = ClaimOnDirectory(lock: try DirectoryLock(directory: path))
+            claim = try DirectoryLock(directory: path)
             let file = Store.file(in: path)
             do {
                 try Store.refuseNewer(file)
@@ -120,11 +121,12 @@ public final class Store: Sendable {
         }
     }
 
-    /// Ends the use of the store; every later call fails.
+    /// Ends the use of the store and gives its directory back; every later call fails.
     public func close() throws {
         // The connections that close last only read, and so cannot move the log into the file.
         if claim != nil { try moveLog() }
         try database.close()
+        claim?.release()
     }
 
     /// Moves what the write-ahead log holds into the file; not while somebody else reads.
@@ -154,6 +156,7 @@ public final class Store: Sendable {
             // One that only reads closes last, and cannot move the log.
             _ = try database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
             try database.close()
+            claim?.release()
         } catch {
             // Never closed is never moved.
             _ = Unmanaged.passRetained(database as AnyObject)
@@ -231,11 +234,4 @@ public final class Store: Sendable {
         }
         return configuration
     }
-}
-
-/// Keeps a directory's lock as long as its store lives.
-private final class ClaimOnDirectory: Sendable {
-    private let lock: DirectoryLock
-
-    init(lock: consuming DirectoryLock) { self.lock = lock }
 }

@@ -43,12 +43,18 @@ struct Tally {
             values.add(run)
             _ = try row.run(values)
             for (name, count) in sums.counts {
-                try db.cachedStatement(
-                    sql: """
-                        INSERT INTO counts VALUES (?, ?, ?)
-                        ON CONFLICT DO UPDATE SET count = count + excluded.count
-                        """
-                ).execute(arguments: [run, name, count])
+                let row = try BoundStatement(
+                    db,
+                    """
+                    INSERT INTO counts VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET count = count + excluded.count
+                    """
+                )
+                var values = row.values()
+                values.add(run)
+                values.add(name)
+                values.add(count)
+                _ = try row.run(values)
             }
         }
     }

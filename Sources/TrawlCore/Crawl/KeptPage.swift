@@ -14,6 +14,8 @@ public struct KeptPage: Hashable, Sendable, Codable {
     public var lastModified: String?
     /// The body's size after decompression.
     public var bytes: Int
+    /// How long its transfer and its reading took; nil where that was not measured.
+    public var took: Duration?
     /// What came out of the page, as `PageFindings` packs it; empty where only the rest is meant.
     public var findings: [UInt8]
 
@@ -25,6 +27,7 @@ public struct KeptPage: Hashable, Sendable, Codable {
         etag: String?,
         lastModified: String?,
         bytes: Int,
+        took: Duration? = nil,
         findings: [UInt8]
     ) {
         self.fingerprint = fingerprint
@@ -33,6 +36,7 @@ public struct KeptPage: Hashable, Sendable, Codable {
         self.etag = etag
         self.lastModified = lastModified
         self.bytes = bytes
+        self.took = took
         self.findings = findings
     }
 

@@ -78,6 +78,28 @@ struct CrawlUnchangedTests {
         }
     }
 
+    @Test("what a page took when it was read is kept, and counted as saved while it stays as it is")
+    func savedTime() throws {
+        let site = try ValidatingSite(Self.pages)
+        let workshop = try Self.workshop(site)
+        try workshop.runSite()
+        let ledger = try Ledger(workshop.crawler.data)
+        let took = try ledger.rows("SELECT took_us > 0 FROM pages")
+        #expect(took == ["1", "1", "1", "1"])
+        // One of them was kept before there was such a measurement.
+        try ledger.execute(
+            "UPDATE pages SET took_us = iif(rowid = (SELECT min(rowid) FROM pages), NULL, 1000000000)"
+        )
+        try ledger.store.close()
+        for _ in 1...2 {
+            let run = try workshop.runSite()
+            #expect(run.fates == [4, 0, 0, 0, 4])
+            let saved = try workshop.count(run, "unchanged.saved_us")
+            // Three thousand seconds but for what the requests took.
+            #expect((2_000_000_000..<3_000_000_000).contains(saved))
+        }
+    }
+
     @Test("`fetched_at` is the time of the last 200 or 304")
     func fetchedAt() throws {
         let site = try ValidatingSite(Self.pages)

@@ -149,7 +149,8 @@ final class Stage {
     /// The tasks that were handed out since the last time.
     func handedOut() -> [FetchTask] {
         var all: [FetchTask] = []
-        while let task = try? tasks.take(.nonBlocking) { all.append(task) }
+        // Not until the queue refuses: the test library keeps a backtrace of each error.
+        while !tasks.isEmpty, let task = try? tasks.take(.nonBlocking) { all.append(task) }
         return all
     }
 

@@ -55,10 +55,7 @@ struct DiskTroubleTests {
         #expect(times[1] - times[0] >= DiskScene.retry * (tries - 1))
     }
 
-    @Test(
-        "who ends a run that waits for the disk loses nothing that was committed",
-        .disabled("in one process the ended run's store is not released; by hand it holds")
-    )
+    @Test("who ends a run that waits for the disk loses nothing that was committed")
     func ending() throws {
         let site = try Site.star(40)
         let scene = try DiskScene(site)

@@ -8,7 +8,7 @@ import TrawlCore
 /// pauses, a clock that is set, changes to and from summer time.
 @Suite("Schedule simulation", .serialized)
 struct ScheduleSimulationTests {
-    /// How many worlds there are, each with about 110,000 fires or more; nil: three small ones.
+    /// How many worlds there are, each with about 100,000 fires; nil: three small ones.
     ///
     /// `make simulation` sets the variable TRAWL_SIMULATION_SEEDS to 20.
     private static let seeds =
@@ -20,8 +20,8 @@ struct ScheduleSimulationTests {
         var report = SimulationReport()
         let begin = SimulationReport.cpuSeconds
         for seed in 0..<(Self.seeds ?? 3) {
-            let world = try SimulatedWorld(seed: seed, fires: isFull ? 125_000 : 8000, days: 3)
-            try world.live(mishaps: 200)
+            let world = try SimulatedWorld(seed: seed, fires: isFull ? 105_000 : 8000, days: 3)
+            try world.live(mishaps: 150)
             try report.add(world, compared: 10)
         }
         let seconds = SimulationReport.cpuSeconds - begin

@@ -79,8 +79,9 @@ final class SimulatedWorld {
             let count = version.schedule.count(in: scene.start..<scene.end)
             guard jobs.count < 12 || count > 50 else { continue }
             left -= count
-            let longest: Int64 = isFast ? 120_000 : [5000, 120_000, 3_600_000][jobs.count % 3]
-            add(version, longestRun: longest)
+            let longest: [Int64] =
+                isFast ? [600_000, 1_800_000, 3_600_000] : [5000, 120_000, 3_600_000]
+            add(version, longestRun: longest[jobs.count % 3])
         }
     }
 

@@ -41,4 +41,31 @@ struct RecoveryTests {
             }
         }
     }
+    @Test("the end of a run does not look at all runs of its job")
+    func ends() throws {
+        let ledger = try Ledger()
+        try ledger.begin(1, seeds: ["/1"])
+        let seen = Lock<[String]>([])
+        ledger.store.database.writeWithoutTransaction { db in
+            db.trace { event in seen.withLock { $0.append(event.expandedDescription) } }
+        }
+        _ = try ledger.store.goodFigures(before: 1, of: "shop")
+        _ = try ledger.store.healthFacts(of: "shop")
+        try ledger.end(1)
+        let queries = seen.withLock { $0 }
+        let kinds = [
+            (text: "SELECT figures FROM runs", index: "runs_good", count: 1),
+            (text: "SELECT ended_at_ms FROM runs", index: "runs_good", count: 1),
+            (text: "is_quarantined = 1", index: "runs_quarantined", count: 1),
+        ]
+        for kind in kinds {
+            let found = queries.filter { $0.contains(kind.text) }
+            #expect(found.count == kind.count, "\(kind.text): \(found)")
+            for query in found {
+                let steps = try Self.plan(ledger, query)
+                let isFound = steps.contains { $0.contains("INDEX \(kind.index)") }
+                #expect(isFound, "\(query): \(steps)")
+            }
+        }
+    }
 }
