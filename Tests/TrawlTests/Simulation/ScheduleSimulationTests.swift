@@ -20,8 +20,8 @@ struct ScheduleSimulationTests {
         var report = SimulationReport()
         let begin = SimulationReport.cpuSeconds
         for seed in 0..<(Self.seeds ?? 3) {
-            let world = try SimulatedWorld(seed: seed, fires: isFull ? 105_000 : 8000, days: 3)
-            try world.live(mishaps: 150)
+            let world = try SimulatedWorld(seed: seed, fires: isFull ? 96_000 : 8000, days: 3)
+            try world.live(mishaps: 120)
             try report.add(world, compared: 10)
         }
         let seconds = SimulationReport.cpuSeconds - begin

@@ -166,7 +166,7 @@ final class SimulatedWorld {
     private func work() throws {
         _ = stage.producer.step(now: now)
         if nextWrite == nil, !stage.pending.isEmpty {
-            nextWrite = steady + Int64.random(in: 0...20_000, using: &noise)
+            nextWrite = steady + Int64.random(in: 0...45_000, using: &noise)
         }
         if nextWrite.map({ $0 <= steady }) ?? false || stage.pending.count >= 200 {
             nextWrite = nil
