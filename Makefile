@@ -79,7 +79,7 @@ bench-fires:
 bench-extraction: setup
 	Benchmarks/corpus fetch python
 	TRAWL_EXTRACTION_PAGES="$$(realpath "$$(Benchmarks/corpus site)/python")" $(SWIFT) test -c release \
-	  -Xswiftc -enable-testing --scratch-path .build-simulation --filter ExtractionPriceTests
+	  -Xswiftc -enable-testing --scratch-path .build-simulation --filter 'ExtractionPriceTests|SelectorPriceTests'
 
 ## What it costs to resolve a link, over those of Python's documentation.
 bench-links: setup

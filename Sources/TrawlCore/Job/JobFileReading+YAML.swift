@@ -70,7 +70,8 @@ extension JobFileReading {
     /// Yams refuses a mapping with a key twice and tells only where the first one stands.
     ///
     /// So that one is renamed and the text composed again, which gives the second one's place. The
-    /// cost is bounded: in all, no more text than two of the largest files is composed again.
+    /// cost is bounded: in all, no more text than two of the largest files is composed again, and no more
+    /// often than a few keys ask for.
     private mutating func compose() -> Composed? {
         var text = sources[0].text.joiningSurrogates()
         var renamed: [SourcePlace: String] = [:]
@@ -83,7 +84,7 @@ extension JobFileReading {
                 let place = SourcePlace(context.mark)
                 let key = names.first ?? ""
                 budget -= max(text.utf8.count, 1 << 12)
-                guard budget > 0, renamed[place] == nil,
+                guard budget > 0, renamed.count < Self.mostRenamed, renamed[place] == nil,
                     let other = SourceText(path: "", text: text)
                         .renaming(key: key, at: place, number: renamed.count)
                 else {
@@ -101,6 +102,9 @@ extension JobFileReading {
             }
         }
     }
+
+    /// Nobody has more keys twice by mistake; 500 of them in 3 KB took a second.
+    private static let mostRenamed = 20
 
     private mutating func report(_ problem: any Error) {
         let explained = YAMLProblem(problem, in: sources[0])

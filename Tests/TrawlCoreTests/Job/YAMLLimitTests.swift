@@ -65,6 +65,32 @@ struct YAMLLimitTests {
         )
     }
 
+    @Test("20 keys that are there twice are all told, of 21 one is")
+    func doubledKeys() {
+        func file(_ doubled: Int) -> String {
+            let keys = (0..<doubled).map { "k\($0): x" }
+            return Self.head + "env:\n" + (keys + keys).map { "  \($0)\n" }.joined()
+        }
+        func told(_ doubled: Int) -> Int {
+            JobReading.make(file(doubled)).diagnostics.count {
+                $0.message.hasSuffix("is here a second time")
+            }
+        }
+        #expect(told(20) == 20)
+        #expect(told(21) == 1)
+    }
+
+    @Test("a file of the same few keys is refused at once")
+    func sameKeys() {
+        let keys = (0..<1000).map { "v\($0 % 5)" }.joined(separator: ", ")
+        let time = ProcessorTime.milliseconds {
+            let reading = JobReading.make("start: https://h/\nfields: {\(keys)}\n")
+            #expect(reading.diagnostics.count == 1)
+        }
+        // Without a bound it takes over twenty times as long.
+        #expect(time < 5000)
+    }
+
     /// Nine levels of ten aliases each: a billion nodes.
     private static let bomb = (0..<9).reduce("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n") { text, level in
         let aliases = Array(repeating: "*a\(level)", count: 10).joined(separator: ",")
