@@ -90,7 +90,8 @@ extension HostileScenario {
                 among: ["timeout_first_byte", "timeout_idle"],
                 items: []
             ),
-            ["/": .html("<h1>late</h1>").breaking(.drip(1, every: .milliseconds(100)))]
+            // Slower than the default timeouts wait.
+            ["/": .html("<h1>late</h1>").breaking(.drip(1, every: .milliseconds(700)))]
         ),
         HostileScenario(
             "stalled-body",
