@@ -30,7 +30,8 @@ struct FrontierSizeTests {
         while next < urls {
             page.links = (next..<next + Self.linksOfPage).map { number in
                 FetchOutcome.Link.make(
-                    "http://h\(number % Self.hosts).example/shelf/\(number % 977)/book-\(number)"
+                    "/shelf/\(number % 977)/book-\(number)",
+                    host: "h\(number % Self.hosts).example"
                 )
             }
             for link in page.links { known.insert(link.fingerprint) }
@@ -47,7 +48,7 @@ struct FrontierSizeTests {
             let outcomes = tasks.map { task in
                 var outcome = FetchOutcome(task: task, startedAt: .test, verdict: .stored)
                 outcome.links = (0..<10).map {
-                    .make("http://h\(round % Self.hosts).example/\(task.id)/\($0)")
+                    .make("/\(task.id)/\($0)", host: "h\(round % Self.hosts).example")
                 }
                 return StoreCommand.outcome(outcome)
             }

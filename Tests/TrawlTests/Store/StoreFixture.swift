@@ -267,7 +267,7 @@ extension FetchOutcome.Entry {
 }
 
 extension FetchOutcome.Link {
-    /// A link to a path at `a.example`, or to a whole URL.
+    /// A link to a path of a host.
     static func make(_ path: String, host: String = "a.example") -> Self {
         let url = "http://\(host)\(path)"
         return Self(url: url, host: host, fingerprint: .make(url), page: 0)
