@@ -3,8 +3,7 @@ internal import TrawlCore
 
 /// Figures of runs by the texts that the store has of them.
 ///
-/// The end of each run looks at the figures of the last five, and to decode them took longer than all
-/// else that it does.
+/// The end of each run looks at the figures of the last five, and each was decoded five times.
 final class FigureTexts: Sendable {
     private let known = Lock<[String: RunFigures]>([:])
 
