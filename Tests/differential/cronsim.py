@@ -14,6 +14,7 @@ the oracle says what Trawl says, and the cause is one of those that are known of
   second-pass   asked from inside the second pass of repeated time, it answers with an instant of the first
   fifty-years   it gives up after 50 years, Trawl after 60
   never-fires   no date matches: one of the two refuses the expression, the other has no time to come
+  no-end        it goes round and round where the clock went back over midnight, and does not answer
 
 Exit status: 1 a difference is not explained, 3 cronsim cannot be installed.
 """
@@ -27,6 +28,7 @@ import collections
 import json
 import random
 import re
+import signal
 import subprocess
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -38,6 +40,9 @@ from oracle import Oracle
 CRONSIM = "cronsim==2.8"
 SEED = 20261128
 FIRES = 5
+# Seconds of CPU that cronsim has for one question; the usual one takes it a thousandth.
+PATIENCE = 10
+NO_END = "has not answered"
 UTC = timezone.utc
 # From here on offsets are whole minutes everywhere.
 FIRST, LAST = datetime(1975, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
@@ -142,7 +147,27 @@ def answers_of_trawl(questions):
     return [None if "error" in answers[q["id"]] else answers[q["id"]]["next"] for q in questions]
 
 
+class Impatience(BaseException):
+    """Not one of those that cronsim would catch."""
+
+
+def lose_patience(*_):
+    raise Impatience
+
+
 def answer_of_cronsim(question):
+    """Its times; nothing for a refusal, and NO_END when it does not come to an end."""
+    signal.signal(signal.SIGVTALRM, lose_patience)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    try:
+        return times_of_cronsim(question)
+    except Impatience:
+        return NO_END
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def times_of_cronsim(question):
     from cronsim import CronSim, CronSimError
 
     start = datetime.fromisoformat(question["from"]).astimezone(ZoneInfo(question["tz"]))
@@ -157,6 +182,11 @@ def answer_of_cronsim(question):
         except (StopIteration, RuntimeError):
             break
     return found
+
+
+def written(answer):
+    """An answer of cronsim, its times as Trawl writes them."""
+    return [time.isoformat() for time in answer] if isinstance(answer, list) else answer
 
 
 class Difference:
@@ -175,13 +205,15 @@ class Difference:
             # No date matches: nothing to come, or a refusal; both are right.
             return "never-fires" if not self.trawl and not self.cronsim else None
         ours = [datetime.fromisoformat(time) for time in self.trawl]
-        theirs = [time.astimezone(UTC) for time in self.cronsim]
-        if len(theirs) < len(ours) and theirs == ours[: len(theirs)]:
+        theirs = [time.astimezone(UTC) for time in self.cronsim] if self.cronsim != NO_END else []
+        if self.cronsim != NO_END and len(theirs) < len(ours) and theirs == ours[: len(theirs)]:
             before = theirs[-1] if theirs else self.start
             return "fifty-years" if ours[len(theirs)] - before > timedelta(days=50 * 365) else None
         until = max(ours + theirs) if len(ours) == FIRES else max(ours + theirs + [self.start])
         if Oracle(self.question["expr"], self.zone).fires(self.start, until)[: len(ours)] != ours:
             return None
+        if self.cronsim == NO_END:
+            return "no-end"
         if re.search(r"(?<![-\w/])(\d+)-\1/", self.question["expr"]):
             return "one-long"
         if theirs and theirs[0] <= self.start:
@@ -202,8 +234,7 @@ class Difference:
         return shift > timedelta(0) and (before == midnight or after.date() > before.date())
 
     def __str__(self):
-        theirs = self.cronsim and [time.isoformat() for time in self.cronsim]
-        return f"{json.dumps(self.question)}\n    trawl   {self.trawl}\n    cronsim {theirs}"
+        return f"{json.dumps(self.question)}\n    trawl   {self.trawl}\n    cronsim {written(self.cronsim)}"
 
 
 def main():
@@ -215,7 +246,7 @@ def main():
     refused = 0
     for question, trawl in zip(questions, answers_of_trawl(questions)):
         cronsim = answer_of_cronsim(question)
-        if trawl != (cronsim and [time.isoformat() for time in cronsim]):
+        if trawl != written(cronsim):
             difference = Difference(question, trawl, cronsim)
             differences[difference.cause].append(difference)
         refused += trawl is None
