@@ -167,7 +167,12 @@ final class Consumer {
         case .send(let connection): send(flight, over: connection)
         case .end(let result):
             report(flight, result)
-            finished.append((flight, result))
+            // What need not be parsed does not wait for what must be: its links may be all there is to do.
+            if result.hasBody {
+                finished.append((flight, result))
+            } else {
+                finished.prepend((flight, result))
+            }
         }
     }
 
@@ -235,6 +240,13 @@ final class Consumer {
             }
         }
         surroundings.tasks.taskDone()
+    }
+}
+
+extension FetchResult {
+    /// Whether there is something to parse.
+    fileprivate var hasBody: Bool {
+        if case .response(let response) = self { !response.body.isEmpty } else { false }
     }
 }
 

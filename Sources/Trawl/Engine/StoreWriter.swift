@@ -33,6 +33,7 @@ struct StoreWriter {
     /// these were as fast as each other, 200 or 100 ms a little slower.
     private static let worthwhile = 160
     private static let linger = Duration.milliseconds(60)
+    private static let look = Duration.milliseconds(5)
     /// So many tasks are work for the consumers; what little comes else must not keep others waiting:
     /// of 1,000 runs a minute, one in a hundred began later for it.
     private static let busy = 8
@@ -139,20 +140,25 @@ struct StoreWriter {
     }
 
     /// Waits a moment for more commands, unless somebody may be waiting for these.
+    ///
+    /// It looks again and again whether somebody is: answers without a page empty the tasks in less time
+    /// than it may wait, and what would follow them lies in the batch.
     private func gather(_ batch: inout [StoreCommand]) {
-        guard batch.count < Self.worthwhile, tasks.count >= Self.busy,
-            !batch.contains(where: \.startsRun),
-            !mayEndRun(batch)
-        else { return }
-        do {
-            try commands.take(
-                upTo: Self.batchSize - batch.count,
-                waitingFor: Self.worthwhile - batch.count,
-                .timeout(Self.linger),
-                into: &batch
-            )
-        } catch {
-            // None came, or none will: what is there is recorded.
+        let deadline = Deadline(after: Self.linger)
+        while batch.count < Self.worthwhile, tasks.count >= Self.busy, !deadline.isOver,
+            !batch.contains(where: \.startsRun), !mayEndRun(batch)
+        {
+            do throws(BoundedQueue<StoreCommand>.Refusal) {
+                try commands.take(
+                    upTo: Self.batchSize - batch.count,
+                    waitingFor: Self.worthwhile - batch.count,
+                    .timeout(min(Self.look, deadline.timeLeft)),
+                    into: &batch
+                )
+            } catch {
+                // None will come: what is there is recorded.
+                guard error == .empty else { return }
+            }
         }
     }
 

@@ -15,7 +15,7 @@ extension Store: Frontier {
         now: Instant,
         isLeased: (Int64) -> Bool
     ) throws -> Claim {
-        try read { db in
+        try readOnce { db in
             // Each has its index: to look for the few begun ones among millions would take seconds.
             let (begun, order) =
                 onlyBegun

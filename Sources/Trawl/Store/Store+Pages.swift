@@ -5,7 +5,7 @@ package import TrawlCore
 extension Store {
     /// Whether anything is kept of any page of a job.
     package func keepsPages(of job: String) throws -> Bool {
-        try read { db in
+        try readOnce { db in
             try Bool.fetchOne(
                 db.cachedStatement(
                     sql: """
@@ -20,7 +20,7 @@ extension Store {
 
     /// What runs of a job kept of a page; nil for a page that none has stored.
     package func page(of job: String, _ fingerprint: Fingerprint) throws -> KeptPage? {
-        try read { db in
+        try readOnce { db in
             try Row.fetchOne(
                 db.cachedStatement(
                     sql: """

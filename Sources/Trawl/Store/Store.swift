@@ -174,6 +174,14 @@ public final class Store: Sendable {
         }
     }
 
+    /// Reads by one statement what was committed.
+    ///
+    /// A statement has one view of the data by itself: the transaction that `read` begins and ends would be
+    /// two statements more, and dearer than many a read.
+    func readOnce<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try translate { try database.unsafeRead(body) }
+    }
+
     /// Has SQLite do something over the writing connection.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try translate { try database.writeWithoutTransaction(body) }

@@ -45,7 +45,8 @@ package struct DateHints: Sendable {
         self.reference = reference
         self.zone = zone
         self.zoneNamed = zoneNamed
-        self.languages = DateWords.shared.languages(languages)
+        // The table of all names is read when it is needed: that takes milliseconds.
+        self.languages = languages.isEmpty ? [] : DateWords.shared.languages(languages)
         orderOfLanguages = languages.lazy.compactMap(Self.order(ofLanguage:)).first
     }
 
