@@ -139,7 +139,8 @@ fuzz: setup
 hostile: setup
 	TRAWL_HOSTILE=long $(SWIFT) test --filter 'HostileSweepTests|SlowHostTests'
 
-## 1,000 SIGKILLs at random instants of a crawl, 50 at each crash point, 200 during exports: half an hour.
+## 1,000 SIGKILLs at random instants of a crawl, 50 at each crash point, 200 during exports, and some
+## while a run is accepted: half an hour.
 kill-loop: build
 	Tests/kill-loop/kill_loop.py
 

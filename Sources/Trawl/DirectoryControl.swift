@@ -104,12 +104,15 @@ package struct DirectoryControl: Sendable {
     }
 
     /// Accepts a run, and writes its outputs; one that cannot be written is tried again at the next
-    /// start.
+    /// start, or when the run is accepted again.
     private func accept(_ name: String) throws -> ControlAnswer {
         let store = try open(crawler.load())
-        let plan = try Acceptance(of: name, store, crawler.context).plan
+        let acceptance = try Acceptance(of: name, store, crawler.context, isAlone: true)
+        let plan = acceptance.plan
         let recorder = Recorder(store: store)
-        _ = try recorder.commit([.accept(run: plan.id, at: EngineClock.now)], durably: true)
+        if !acceptance.isRecorded {
+            _ = try recorder.commit([.accept(run: plan.id, at: EngineClock.now)], durably: true)
+        }
         let failures = Lock<[String]>([])
         let exporter = RunExporter(
             store: store,
@@ -121,6 +124,7 @@ package struct DirectoryControl: Sendable {
             record: { _ = try Recorder(store: store).commit([.appended($0)], durably: true) }
         )
         if let run = try store.run(named: name), exporter.write(plan, run: run) {
+            CrashPoint.beforeExported.pass()
             _ = try recorder.commit([.exported(run: plan.id)], durably: true)
         }
         try store.close()

@@ -55,11 +55,22 @@ struct TrawlCommand: ParsableCommand {
     static func main() {
         // A reader that goes away is told by the write that fails.
         signal(SIGPIPE, SIG_IGN)
+        withoutCoreDumps()
         do { try CrashPlan.check() } catch { end(with: error) }
         var command: any ParsableCommand
         do { command = try parseAsRoot() } catch { end(parsing: error) }
         do { try command.run() } catch { end(with: error) }
         Glibc.exit(ExitStatus.success.rawValue)
+    }
+
+    /// Has no memory written to a file when the process crashes: it holds what `${NAME}` stands for.
+    ///
+    /// The hard limit stays; collectors of core dumps, too, look at this one (core(5)).
+    private static func withoutCoreDumps() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = 0
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
     }
 
     /// Ends the process with help, or with what is wrong with the command line.

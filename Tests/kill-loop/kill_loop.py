@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills Trawl's executable again and again, looks at what is left, and lets it go on.
 
-  kill_loop.py [random] [points] [exports] [recovery]     all four when none is named
+  kill_loop.py [random] [points] [exports] [quarantine] [recovery]     all five when none is named
   --kills N    kills at random instants of a crawl (1000)
   --at N       kills at each crash point (50); --points A,B: only at these
   --exports N  kills during `trawl export` (200)
@@ -16,6 +16,7 @@ points   the process ends itself by SIGKILL at each point that Sources/Trawl/Cra
          (TRAWL_CRASH_AT): in the middle of a crawl, at the beginning and the end of small runs that add and
          remove items, in a daemon that fires every second.
 recovery a run with a million URLs that are queued goes on.
+quarantine  `trawl accept` ends itself at each point that it passes: its run is accepted, whole, or not.
 exports  two contents are written in turn to one file, which must always hold one of them, whole.
 
 After each kill the database is copied and looked at: quick_check, a page is done if and only if its item is
@@ -65,6 +66,10 @@ IN_CRAWL = {
 IN_DAEMON = {"after-fire": 3, "after-clock": 1}
 # Passed once in a data directory, more or less.
 AT_FIRST = {"after-robots"}
+IN_ACCEPTANCE = (
+    "before-commit", "export-written", "export-before-rename", "export-after-rename", "before-exported",
+    "before-checkpoint",
+)
 
 
 def titles(pages):
@@ -274,6 +279,55 @@ class Loop:
                     check_fires(project)
                     self.progress(f"{point}: {sum(left.values())} kills to go")
 
+    # ---- kills while a run in quarantine is let in
+
+    def quarantine(self):
+        """Runs of two sites in turn, so that accepting one adds items and the next one removes some."""
+        program = self.work / "synthd"
+        with Server(program, "--pages", SMALL) as site, Server(program, "--pages", SMALLER) as other:
+            project = self.project("quarantine")
+            before, turn = set(), 0
+            for point in IN_ACCEPTANCE:
+                for kill in range(self.options.at):
+                    turn += 1
+                    server, pages = ((site, SMALL), (other, SMALLER))[turn % 2]
+                    project.job(
+                        "held",
+                        f"start: {server.base}/p/0.html\nkey: [title]\nexpect: {{items: '>= 1000'}}\n"
+                        "quarantine: true\n" + FIELDS + EAGER,
+                    )
+                    ending = project.launch("run", "held", "--concurrency", "16")
+                    demand(ending.status == 1, f"the run is not in quarantine: {outcome_of(ending)}")
+                    self.note(ending)
+                    self.accept(project, point, before, titles(pages))
+                    before = titles(pages)
+                    self.progress(f"{point}: {self.options.at - kill - 1} kills to go")
+        self.say(
+            f"quarantine: {self.options.at} kills at each of {len(IN_ACCEPTANCE)} points of `trawl accept`: a run "
+            "was let in whole or not at all, and accepting it again did what was left"
+        )
+
+    def accept(self, project, point, old, new):
+        with ledger(project) as store:
+            name = value(store, "SELECT name FROM runs ORDER BY id DESC LIMIT 1")
+        ending = project.launch("accept", name, crash=f"{point}#1")
+        demand(ending.killed, f"{point}: {outcome_of(ending)}")
+        with ledger(project) as store:
+            demand(value(store, "PRAGMA quick_check") == "ok", "quick_check")
+            accepted = value(store, "SELECT accepted_at_ms IS NOT NULL FROM runs ORDER BY id DESC LIMIT 1")
+            rows = store.execute("SELECT json_extract(json, '$.title') FROM items WHERE removed_by IS NULL")
+            found = [row[0] for row in rows]
+        demand(len(found) == len(set(found)), f"{point}: an item is there twice")
+        demand(set(found) == (new if accepted else old), f"{point}: {len(found)} items after the kill")
+        file = project.folder / "out/held.jsonl"
+        lines = len(file.read_text().splitlines()) if file.exists() else 0
+        demand(lines in (len(old), len(new)), f"{point}: the output has {lines} lines")
+        ending = project.launch("accept", name)
+        # 64: nothing was left to do.
+        demand(ending.status in (0, 64), f"after {point}: {outcome_of(ending)}")
+        check_end(project, "held", new, "degraded")
+        demand(len(file.read_text().splitlines()) == len(new), f"{point}: the output has other items")
+
     # ---- a long queue
 
     def recovery(self):
@@ -389,7 +443,7 @@ def the_release():
 
 
 def main():
-    parts = ["random", "points", "exports", "recovery"]
+    parts = ["random", "points", "exports", "quarantine", "recovery"]
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("parts", nargs="*", choices=[*parts, []])
     for name, default in (("kills", 1000), ("at", 50), ("exports", 200), ("pages", 20000), ("seed", 1)):

@@ -4,11 +4,24 @@ internal import TrawlCore
 struct Acceptance {
     /// What the run began with.
     let plan: RunPlan
+    /// Whether the store has the acceptance, and only its outputs are not written.
+    let isRecorded: Bool
 
     /// The acceptance of a run.
     ///
+    /// - Parameters:
+    ///   - name: The run's whole name.
+    ///   - store: Where it is looked for.
+    ///   - context: What its job is read with, as it was when the run began.
+    ///   - isAlone: Whether nobody else is at work on the store: then one whose process died before it
+    ///     had written the outputs is gone on with.
     /// - Throws: `ControlAnswer.Refusal` when there is no such run, or nothing to accept; SQLite's error.
-    init(of name: String, _ store: Store, _ context: JobContext) throws {
+    init(
+        of name: String,
+        _ store: Store,
+        _ context: JobContext,
+        isAlone: Bool = false
+    ) throws {
         guard let run = try store.run(named: name), run.name.description == name else {
             throw Acceptance.noRun(name)
         }
@@ -20,7 +33,8 @@ struct Acceptance {
                 "\(name) \(state): only a degraded run is accepted"
             )
         }
-        if let time = run.acceptedAt {
+        isRecorded = run.acceptedAt != nil
+        if let time = run.acceptedAt, try !isAlone || !store.lacksOutputs(of: run.id) {
             throw ControlAnswer.Refusal(.pointless, "\(name) was accepted at \(time.iso8601)")
         }
         if let later = try store.successor(of: run.id) {

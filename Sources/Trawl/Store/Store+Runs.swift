@@ -129,6 +129,18 @@ extension Store {
         }
     }
 
+    /// Whether outputs of a run are still to be written.
+    package func lacksOutputs(of run: Int64) throws -> Bool {
+        try readOnce { db in
+            try Bool.fetchOne(
+                db,
+                sql: "SELECT NOT is_exported FROM runs WHERE id = ?",
+                arguments: [run]
+            )
+                ?? false
+        }
+    }
+
     /// A text that runs began with, by its number.
     private static func source(_ id: Int64, _ db: Database) throws -> JobSource {
         let row = try Row.fetchOne(

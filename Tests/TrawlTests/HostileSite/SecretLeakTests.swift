@@ -81,6 +81,39 @@ struct SecretLeakTests {
         #expect(workshop.folder.names(below: "").contains("out.csv"))
     }
 
+    @Test("a crash writes no memory to a file, though the shell would have it")
+    func coreDump() throws {
+        let workshop = try Workshop()
+        let folder = workshop.folder.path
+        let limits = LoopbackGuarded<[String]>([])
+        let site = try Site(["/": .page("home")]) { _ in
+            guard let number = try? String(contentsOfFile: folder + "/pid", encoding: .utf8),
+                let text = try? String(
+                    contentsOfFile: "/proc/\(number.dropLast())/limits",
+                    encoding: .utf8
+                )
+            else { return }
+            let lines = text.split(separator: "\n").filter { $0.hasPrefix("Max core file size") }
+            limits.change { $0 += lines.map(String.init) }
+        }
+        try workshop.job(start: site.url("/"), lines: "")
+        let executable = try #require(Workshop.executable)
+        let process = try TrawlProcess(
+            "/bin/sh",
+            [
+                "-c", "ulimit -S -c $(ulimit -H -c); echo $$ >\(folder)/pid; exec \"$@\"", "sh",
+                executable, "run", "site", "--jobs", folder + "/jobs", "--data", folder + "/data",
+            ]
+        )
+        #expect(process.wait { _ in false }.cause == .exited(0))
+        let said = limits.change { $0 }
+        #expect(!said.isEmpty)
+        for line in said {
+            let words = line.dropFirst("Max core file size".count).split(separator: " ")
+            #expect(words.first == "0", "\(line)")
+        }
+    }
+
     /// The secret as it is, and as the Basic header has it.
     private static let forms = [canary, Data("me:\(canary)".utf8).base64EncodedString()]
 
