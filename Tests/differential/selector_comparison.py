@@ -1,5 +1,6 @@
 """Asks Trawl and the references the same, and explains what they answer differently."""
 
+import copy
 import json
 import re
 import subprocess
@@ -16,13 +17,18 @@ from xpath_grammar import NAMESPACES
 OUTRIGHT = {
     "case": (rf"""\[((?:{"|".join(CASELESS)})[~|^$*!]?=(?:"[^"]*"|[^"\]\s]+))\]""", r"[\1 i]"),
     "link": (r":(?:any-)?link\b", ":is(a, area, link)[href]"),
+    "foreign": (r":read-only\b", ":read-only:not(svg, svg *, math, math *)"),
+    "options": (r":enabled\b", ":is(:enabled, option:not([disabled], optgroup[disabled] > option))"),
 }
+# `:default`, with the buttons by their ids.
+OWNERS = (r":default\b", ":is(option[selected], [type=checkbox i][checked], [type=radio i][checked]{})")
 # What parsel and cssselect take for something else than HTML and level 4 do.
 KNOWN_OF_PARSEL = {
     "case": OUTRIGHT["case"][0],
     "empty": ":empty",
     "lang": r":lang\(",
     "states": ":(checked|disabled|enabled)",
+    "unequal": r"""!=(""|'')""",
     "star": r" \*::(text|attr)",
 }
 
@@ -115,7 +121,40 @@ class Selector:
         """What is known of a reference and occurs in the selector."""
         if reference == "parsel":
             return [cause for cause, pattern in KNOWN_OF_PARSEL.items() if re.search(pattern, self.with_suffix)]
-        return [cause for cause in OUTRIGHT if self.told_outright([cause]) != self.text]
+        causes = [cause for cause in OUTRIGHT if self.told_outright([cause]) != self.text]
+        return causes + ["owners"] * bool(re.search(OWNERS[0], self.text))
+
+    def outright_on(self, tree):
+        """What soupsieve makes of it when it is told outright, on one tree; nothing when it cannot be told."""
+        if not re.search(OWNERS[0], self.text):
+            return self.outright
+        buttons = "".join(f', [id="{each.get("id")}"]' for each in default_buttons(tree.root) if each.get("id"))
+        return self.compiled(re.sub(OWNERS[0], OWNERS[1].format(buttons), self.told_outright(OUTRIGHT)))
+
+
+def default_buttons(root):
+    """The first submit button of each form, by who owns it (HTML Standard, 4.10.18.3 and 4.10.22.2)."""
+    first = {}
+    for element in root.iter("button", "input"):
+        kind = (element.get("type") or "").lower()
+        if kind not in ("submit", "image") and (element.tag == "input" or kind in ("reset", "button")):
+            continue
+        name = element.get("form")
+        named = next((each for each in root.iter("*") if each.get("id") == name), None) if name else None
+        owner = named if name is not None else next(element.iterancestors("form"), None)
+        if owner is not None and owner.tag == "form":
+            first.setdefault(owner, element)
+    return first.values()
+
+
+def with_comments_in_body(root):
+    """A copy of a tree whose comments behind the body lie at its end."""
+    root = copy.deepcopy(root)
+    body = root.find("body")
+    for comment in [] if body is None else [each for each in body.itersiblings() if each.tag is etree.Comment]:
+        comment.tail = None
+        body.append(comment)
+    return root
 
 
 class Comparison:
@@ -169,7 +208,7 @@ class Comparison:
         ours = Answer(refusal=answer["error"]) if "error" in answer else Answer(ids=answer["ids"])
 
         def compare(reference, elements):
-            third = lambda: self.ids(self.select(selector.outright, tree))
+            third = lambda: self.ids(self.select(selector.outright_on(tree), tree))
             cause = lambda: self.cause(selector, reference, ours, third)
             self.note("marked", reference, selector.text, ours, self.ids(elements), cause)
 
@@ -194,7 +233,7 @@ class Comparison:
         else:
             reference = "soupsieve"
             theirs = self.taken(selector, selector.matcher)
-        third = lambda: self.taken(selector, selector.outright)
+        third = lambda: self.taken(selector, selector.outright_on(self.page.found))
         cause = lambda: self.cause(selector, reference, ours, third)
         self.note("found", reference, selector.with_suffix, ours, theirs, cause)
 
@@ -227,8 +266,10 @@ class Comparison:
             return self.note("xpath", "lxml", "", refusal, Answer())
         answers = iter(answers)
         for expression in nodes:
-            theirs = tree.root.xpath(expression, namespaces=NAMESPACES, smart_strings=False)
-            self.note("xpath", "lxml", expression, Answer(ids=next(answers)), Answer(ids=theirs))
+            take = lambda root: Answer(ids=root.xpath(expression, namespaces=NAMESPACES, smart_strings=False))
+            ours = Answer(ids=next(answers))
+            cause = lambda: "behind" if take(with_comments_in_body(tree.root)) == ours else None
+            self.note("xpath", "lxml", expression, ours, take(tree.root), cause)
         for expression in self.values:
             theirs = tree.root.xpath(f"string({expression})", namespaces=NAMESPACES)
             self.note("xpath", "lxml", expression, Answer(texts=next(answers)), Answer(texts=collapsed([theirs])))

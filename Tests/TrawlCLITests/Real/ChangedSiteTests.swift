@@ -8,15 +8,21 @@ extension RealSiteTests {
     )
     func changedSite() throws {
         let changing = try ChangingSite("python", of: try #require(RealSite()))
-        let project = try RealProject(
-            changing.site,
-            job: "python",
-            start: ["python/index.html"],
-            part: "python"
-        )
+        // One pair of runs says what changed; a machine that others use needs three to say how long it took.
+        let projects = try (0..<3).map { _ in
+            try RealProject(
+                changing.site,
+                job: "python",
+                start: ["python/index.html"],
+                part: "python"
+            )
+        }
+        let project = projects[0]
         let before = changing.linked()
         _ = try project.run()
         let first = try changing.answers(since: 0)
+        for other in projects.dropFirst() { _ = try other.run() }
+        let earlier = try changing.answers(since: 0).count
 
         let edit = try RealSiteTests.edit(changing, Array(before.linkCounts.keys))
         let after = changing.linked()
@@ -26,7 +32,7 @@ extension RealSiteTests {
         #expect(Set(after.linkCounts.keys).subtracting(before.linkCounts.keys) == edit.added)
 
         _ = try project.run()
-        let second = try changing.answers(since: first.count)
+        let second = try changing.answers(since: earlier)
         let run = try #require(try project.listing("changes").first)
         var told: [String: Set<String>] = [:]
         for change in try #require(run["changes"] as? [[String: Any]]) {
@@ -45,13 +51,18 @@ extension RealSiteTests {
         let pages = after.linkCounts.count
         #expect(second.statuses[200] == edit.edited.count + edit.added.count)
         #expect(second.statuses[304] == pages - edit.edited.count - edit.added.count)
-        let times = try project.listing("runs").compactMap { $0["elapsed_ms"] as? Int }
-        try #require(times.count == 2)
+        for other in projects.dropFirst() { _ = try other.run() }
+        let pairs = try projects.map { project in
+            let times = try project.listing("runs").compactMap { $0["elapsed_ms"] as? Int }
+            try #require(times.count == 2)
+            return (before: times[1], after: times[0])
+        }.sorted { $0.after * $1.before < $1.after * $0.before }
         print(
-            "\(pages) pages: \(times[1]) ms and \(first.bytes) bytes, then \(times[0]) ms and",
-            "\(second.bytes) bytes; statuses \(first.statuses), then \(second.statuses)"
+            "\(pages) pages:",
+            pairs.map { "\($0.before) ms and then \($0.after) ms" }.joined(separator: ", "),
+            "(\(first.bytes) and \(second.bytes) bytes; statuses \(first.statuses) and \(second.statuses))"
         )
-        #expect(times[0] * 4 < times[1], "the second run took \(times[0]) of \(times[1]) ms")
+        #expect(pairs[1].after * 4 < pairs[1].before)
     }
 
     /// Edits the headings of 50 pages, removes 10 others, and adds 10 to which one of the edited leads.
