@@ -18,7 +18,7 @@ OUTRIGHT = {
     "case": (rf"""\[((?:{"|".join(CASELESS)})[~|^$*!]?=(?:"[^"]*"|[^"\]\s]+))\]""", r"[\1 i]"),
     "link": (r":(?:any-)?link\b", ":is(a, area, link)[href]"),
     "foreign": (r":read-only\b", ":read-only:not(svg, svg *, math, math *)"),
-    "options": (r":enabled\b", ":is(:enabled, option:not([disabled], optgroup[disabled] > option))"),
+    "options": (r":enabled\b", ":is(:enabled, optgroup:not([disabled]), option:not([disabled], optgroup[disabled] > option))"),
 }
 # `:default`, with the buttons by their ids.
 OWNERS = (r":default\b", ":is(option[selected], [type=checkbox i][checked], [type=radio i][checked]{})")
@@ -141,10 +141,19 @@ def default_buttons(root):
             continue
         name = element.get("form")
         named = next((each for each in root.iter("*") if each.get("id") == name), None) if name else None
-        owner = named if name is not None else next(element.iterancestors("form"), None)
-        if owner is not None and owner.tag == "form":
+        owner = named if name is not None else form_around(element)
+        if owner is not None and owner.tag == "form" and next(owner.iterancestors("form"), None) is None:
             first.setdefault(owner, element)
     return first.values()
+
+
+def form_around(element):
+    """The form that is open where an element stands: of a form in a form only the end counts (13.2.6.4.7)."""
+    forms = list(element.iterancestors("form"))
+    if not forms:
+        return None
+    before = {each for each in element.xpath("preceding::form")}
+    return None if any(each in before for each in forms[-1].iter("form") if each is not forms[-1]) else forms[-1]
 
 
 def with_comments_in_body(root):

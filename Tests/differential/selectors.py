@@ -26,7 +26,7 @@ cause is one of those that are known:
   states   cssselect looks at an element's own attributes, the HTML Standard also at what is around it
   unequal  `[a!=""]` is `:not([a=""])`, as in jQuery and soupsieve; cssselect wants the attribute to be there
   foreign  `:read-only` is said of HTML's elements; soupsieve says it of those of SVG, too
-  options  an option is disabled by itself or by its `optgroup`; soupsieve takes a disabled `fieldset` for another reason
+  options  an option is disabled by itself or its `optgroup`, that by itself; soupsieve has a disabled `fieldset` do it
   owners   the default button is the first of those that a form owns, also by `form=`; soupsieve looks into the form
   behind   a comment behind `</body>` lies in the body; lxml and the standard give it to `html`
   star     `div *::text` is the text of what lies inside `div`; parsel takes it for `div ::text`, with its own

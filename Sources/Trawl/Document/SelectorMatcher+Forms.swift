@@ -60,6 +60,8 @@ extension SelectorMatcher {
         var list: (place: Int, end: Int)?
         /// The first element with each `id`; nil until a control names its form.
         var places: [String: Int]?
+        /// The forms that controls have named; nil for a name that is none's.
+        var named: [String: Int?] = [:]
         /// The forms whose default button has been seen.
         var formsWithDefault: Set<Int> = []
         /// The options of each `select`.
@@ -154,12 +156,27 @@ extension SelectorMatcher {
         guard let id = value("form", entries[place].node) else {
             return walk.form.flatMap { place < $0.end ? $0.place : nil }
         }
+        if let known = walk.named[id] { return known }
         let places = walk.places ?? placesByID()
         walk.places = places
-        guard let form = places[id], names[form] == SelectorMatcher.form, isHTML(form) else {
-            return nil
+        let form = places[id].flatMap { place in
+            names[place] == SelectorMatcher.form && isHTML(place) && !isPassedOver(place)
+                ? place : nil
         }
+        walk.named[id] = .some(form)
         return form
+    }
+
+    /// Whether a form is none, as it begins in another one.
+    private mutating func isPassedOver(_ form: Int) -> Bool {
+        guard kind == .html else { return false }
+        var above = Int(entries[form].parent)
+        while above >= 0 {
+            spend(1)
+            if names[above] == SelectorMatcher.form, isHTML(above) { return true }
+            above = Int(entries[above].parent)
+        }
+        return false
     }
 
     private mutating func placesByID() -> [String: Int] {

@@ -13,6 +13,11 @@ struct SelectorStateTests {
             (":default", "<form id=f></form><button id=a form=f><button id=b form=f>", "a"),
             (":default", "<p id=f></p><form id=f></form><button id=a form=f>", ""),
             (":default", "<button id=a></button>", ""),
+            (
+                ":default",
+                "<button id=a form=g></button><form><div><form id=g><button id=b></form></div>",
+                "b"
+            ),
             (":default", "<form><button command=x></button><button id=a></button></form>", "a"),
             (
                 ":default", "<input id=a type=radio checked><option id=b selected><option id=c>",
