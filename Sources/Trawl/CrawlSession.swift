@@ -109,10 +109,15 @@ package final class CrawlSession {
 
     // MARK: - The daemon
 
+    /// The clocks of so many new jobs are committed at once: what a transaction holds is memory.
+    private static let clocksOfBatch = 1000
+
     /// Fires schedules and goes on with interrupted runs until somebody asks for the end.
     ///
     /// Of the options `stop`, `reload`, `onProgress` and `onItems` count.
     package func start(_ options: RunOptions) throws {
+        // Reading thousands of files has freed much, and what follows would be put on top of it.
+        FreeMemory.giveBack()
         let now = EngineClock.now
         let agenda = try agenda(now)
         var options = options
@@ -146,6 +151,8 @@ package final class CrawlSession {
         )
         let server = serve(control)
         defer { server?.stop() }
+        let jobs = contents.readings.count { $0.job != nil }
+        logger.notice("started", metadata: ["jobs": "\(jobs)"])
         _ = try wait(engine, for: nil, options)
         // Before the engine, which nobody should wait for any more.
         server?.stop()
@@ -177,16 +184,21 @@ package final class CrawlSession {
     private func agenda(_ now: Instant) throws -> Agenda {
         var agenda = Agenda(startedAt: now)
         let reader = JobReader(context: crawler.context)
-        let commands = try agenda.resume(
+        let entries = try agenda.resume(
             contents.jobs,
             badFiles: contents.badFiles,
             clocks: try store.clocks(),
             now: now
         ) { name in
             try store.keptSource(of: name).flatMap { reader.read(resuming: $0).job }
-        }.commands
-        if !commands.isEmpty {
-            _ = try Recorder(store: store).commit(commands, durably: true)
+        }
+        let commands = entries.commands
+        // What was skipped and the clocks that say so belong together; clocks alone are each for itself.
+        let size = entries.skipped.isEmpty ? Self.clocksOfBatch : max(1, commands.count)
+        let recorder = Recorder(store: store)
+        for first in stride(from: 0, to: commands.count, by: size) {
+            let batch = commands[first..<min(first + size, commands.count)]
+            _ = try recorder.commit(Array(batch), durably: true)
             // Ten thousand new jobs fill the cache of a store that has little else to do.
             store.releaseMemory()
         }

@@ -80,7 +80,14 @@ final class DirectoryLock: Sendable {
             defer { descriptor = nil }
             return descriptor
         }
-        if let taken { close(taken) }
+        guard let taken else { return }
+        // Outright: a process that is just being started from here has the descriptor as well, until its
+        // program takes over, and would keep the lock for as long (flock(2)).
+        var mark = DirectoryLock.wholeFile
+        mark.l_type = Int16(F_UNLCK)
+        _ = fcntl(taken, DirectoryLock.setMark, &mark)
+        _ = flock(taken, LOCK_UN)
+        close(taken)
     }
 }
 

@@ -38,7 +38,6 @@ struct StartCommand: ParsableCommand {
         let progress = ProgressLine(.standardError, isQuiet: options.quiet)
         defer { progress.end() }
         let session = try CrawlSession(crawler, contents: choice.contents)
-        logger.notice("started", metadata: ["jobs": "\(choice.jobs.count)"])
         var runOptions = RunOptions()
         runOptions.stop = watch.stop
         runOptions.reload = reload
