@@ -151,7 +151,7 @@ package final class CrawlSession {
         )
         let server = serve(control)
         defer { server?.stop() }
-        let jobs = contents.readings.count { $0.job != nil }
+        let jobs = contents.readings.count { $0.sharedJob != nil }
         logger.notice("started", metadata: ["jobs": "\(jobs)"])
         _ = try wait(engine, for: nil, options)
         // Before the engine, which nobody should wait for any more.
@@ -185,12 +185,12 @@ package final class CrawlSession {
         var agenda = Agenda(startedAt: now)
         let reader = JobReader(context: crawler.context)
         let entries = try agenda.resume(
-            contents.jobs,
+            contents.sharedJobs,
             badFiles: contents.badFiles,
             clocks: try store.clocks(),
             now: now
         ) { name in
-            try store.keptSource(of: name).flatMap { reader.read(resuming: $0).job }
+            try store.keptSource(of: name).flatMap { reader.read(resuming: $0).sharedJob }
         }
         let commands = entries.commands
         // What was skipped and the clocks that say so belong together; clocks alone are each for itself.

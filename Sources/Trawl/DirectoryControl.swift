@@ -40,7 +40,7 @@ package struct DirectoryControl: Sendable {
             let message = isPaused ? "\(name) is paused already" : "\(name) is not paused"
             return .refused(.init(.pointless, message))
         }
-        var entries = agenda.take(in: job, kept: kept, isBroken: false, now: now)
+        var entries = agenda.take(in: SharedJob(job), kept: kept, isBroken: false, now: now)
         // What was due while no process was there to fire it ends here, one way or the other.
         entries += agenda.setPaused(name, isPaused, now: now) ?? Agenda.Entries()
         try commit(entries.commands, store)

@@ -35,9 +35,12 @@ public struct JobFolder: Sendable {
         }
 
         /// The jobs of the files without mistakes.
-        public var jobs: [Job] {
+        public var jobs: [Job] { sharedJobs.map(\.job) }
+
+        /// The same as tables keep them.
+        var sharedJobs: [SharedJob] {
             let bad = badFiles
-            return readings.filter { !bad.contains($0.path) }.compactMap(\.job)
+            return readings.filter { !bad.contains($0.path) }.compactMap(\.sharedJob)
         }
 
         /// The job of a name; nil when there is none without mistakes.

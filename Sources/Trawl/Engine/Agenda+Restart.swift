@@ -12,28 +12,29 @@ extension Agenda {
     ///     be read any more.
     /// - Returns: What is to be written down.
     mutating func resume(
-        _ jobs: [Job],
+        _ jobs: [SharedJob],
         badFiles: Set<String>,
         clocks: [String: JobClock],
         now: Instant,
-        keptJob: (String) throws -> Job?
+        keptJob: (String) throws -> SharedJob?
     ) rethrows -> Entries {
         var entries = Entries()
-        for job in jobs {
+        for shared in jobs {
+            let job = shared.job
             let kept = clocks[job.name]
             if let kept, kept.standing != .absent, !kept.schedule.isEmpty,
                 kept.schedule != job.schedule?.identity ?? "",
-                let old = try keptJob(job.name), old.schedule?.identity == kept.schedule
+                let old = try keptJob(job.name), old.job.schedule?.identity == kept.schedule
             {
                 // What was due until now was due by the old schedule.
                 entries += take(in: old, kept: kept, isBroken: false, now: now)
             }
-            entries += take(in: job, kept: kept, isBroken: false, now: now)
+            entries += take(in: shared, kept: kept, isBroken: false, now: now)
         }
         for (name, clock) in clocks where clock.standing != .absent && !knows(name) {
-            guard let job = try keptJob(name) else { continue }
-            entries += take(in: job, kept: clock, isBroken: true, now: now)
-            if !badFiles.contains(job.source.path) { entries += remove(name, now: now) }
+            guard let old = try keptJob(name) else { continue }
+            entries += take(in: old, kept: clock, isBroken: true, now: now)
+            if !badFiles.contains(old.job.source.path) { entries += remove(name, now: now) }
         }
         return entries
     }

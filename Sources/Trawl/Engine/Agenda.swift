@@ -33,24 +33,14 @@ struct Agenda {
     }
 
     private struct Entry {
-        private var shared: SharedJob
+        var shared: SharedJob
         var clock: JobClock
         var isPaused: Bool
         /// Whether its file has mistakes since the start, so that only its clock is known.
         var isBroken: Bool
 
-        init(job: Job, clock: JobClock, isPaused: Bool, isBroken: Bool) {
-            shared = SharedJob(job)
-            self.clock = clock
-            self.isPaused = isPaused
-            self.isBroken = isBroken
-        }
-
         /// The job as it fires: the last good version of its file.
-        var job: Job {
-            get { shared.job }
-            set { shared = SharedJob(newValue) }
-        }
+        var job: Job { shared.job }
 
         var standing: JobClock.Standing {
             // Also of a job without schedule: it may have one again.
@@ -106,22 +96,23 @@ struct Agenda {
     /// another one, begins now and makes up for nothing.
     ///
     /// - Parameters:
-    ///   - job: The job.
+    ///   - shared: The job.
     ///   - kept: What the store has of its clock, at the start of the process; nil: nothing.
     ///   - isBroken: Whether its file has mistakes, so that it is known by its kept text alone.
     ///   - now: The time.
     /// - Returns: What is to be written down.
     mutating func take(
-        in job: Job,
+        in shared: SharedJob,
         kept: JobClock?,
         isBroken: Bool,
         now: Instant
     ) -> Entries {
+        let job = shared.job
         let identity = job.schedule?.identity ?? ""
         guard var entry = entries[job.name] else {
             let clock = kept ?? JobClock(schedule: identity, settled: now, standing: .absent)
             let entry = Entry(
-                job: job,
+                shared: shared,
                 clock: clock,
                 isPaused: kept?.standing == .paused,
                 isBroken: isBroken
@@ -129,7 +120,7 @@ struct Agenda {
             return settle(entry, wasDown: true, isNew: kept == nil, now)
         }
         let old = entry
-        entry.job = job
+        entry.shared = shared
         entry.isBroken = isBroken
         if old.clock.schedule == identity, old.standing == entry.standing {
             entries[job.name] = entry

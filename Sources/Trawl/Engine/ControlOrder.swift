@@ -40,7 +40,7 @@ final class ControlReply: Sendable {
 /// Job files that are new, that have changed, or that are gone.
 struct AgendaChange: Sendable {
     /// New jobs and new versions, in the order of their names.
-    var jobs: [Job] = []
+    var jobs: [SharedJob] = []
     /// Names of jobs whose files are gone, sorted.
     var removed: [String] = []
 }

@@ -14,10 +14,10 @@ extension Producer {
             record(agenda.remove(name, now: now), now)
             quiet.set(name, deadline: nil)
         }
-        for job in change.jobs {
-            let kept = keptClock(of: job)
-            record(agenda.take(in: job, kept: kept, isBroken: false, now: now), now)
-            followHealth(of: job.name, from: nil)
+        for shared in change.jobs {
+            let kept = keptClock(of: shared.job)
+            record(agenda.take(in: shared, kept: kept, isBroken: false, now: now), now)
+            followHealth(of: shared.job.name, from: nil)
         }
     }
 

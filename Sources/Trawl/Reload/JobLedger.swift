@@ -75,7 +75,7 @@ struct JobLedger {
             }
         }
         for reading in contents.readings where !reading.hasErrors {
-            files[reading.path]?.job = reading.job.map(SharedJob.init)
+            files[reading.path]?.job = reading.sharedJob
             files[reading.path]?.name = reading.job?.name
         }
         return resolve()
@@ -109,7 +109,7 @@ struct JobLedger {
             return known?.source != shared.job.source || known?.seeds != shared.job.seeds
         }
         let change = AgendaChange(
-            jobs: changed.sorted { $0.key < $1.key }.map(\.value.job),
+            jobs: changed.sorted { $0.key < $1.key }.map(\.value),
             removed: jobs.keys.filter { next[$0] == nil }.sorted()
         )
         jobs = next

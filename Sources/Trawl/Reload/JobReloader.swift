@@ -122,7 +122,7 @@ final class JobReloader: Sendable {
     }
 
     private func log(_ change: AgendaChange) {
-        for job in change.jobs {
+        for job in change.jobs.map(\.job) {
             logger.notice("job read again", metadata: ["job": "\(job.name)"])
         }
         for name in change.removed {

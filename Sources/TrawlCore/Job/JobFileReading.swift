@@ -135,7 +135,7 @@ extension JobFileReading {
         let span = jobNameSpan ?? .wholeFile
         return JobReading(
             path: sources[0].path,
-            job: hasErrors ? nil : job,
+            sharedJob: hasErrors ? nil : job.map(SharedJob.init),
             diagnostics: diagnostics(),
             listPaths: listPaths,
             name: jobName.isEmpty ? nil : jobName,

@@ -81,7 +81,7 @@ struct AgendaScript {
         agenda = Agenda(startedAt: start)
         life = Life(job: try .timed(schedule))
         jobsByText[life.job.source.text] = life.job
-        try commit(agenda.take(in: life.job, kept: nil, isBroken: false, now: start))
+        try commit(agenda.take(in: SharedJob(life.job), kept: nil, isBroken: false, now: start))
     }
 
     /// The minute that the clock shows.
@@ -109,7 +109,7 @@ struct AgendaScript {
             var next = life
             next.isBroken = false
             try follow(next) { agenda, now in
-                agenda.take(in: next.job, kept: nil, isBroken: false, now: now)
+                agenda.take(in: SharedJob(next.job), kept: nil, isBroken: false, now: now)
             }
         case .remove:
             var next = life
@@ -119,7 +119,7 @@ struct AgendaScript {
             let kept = try ledger.store.clock(of: "site")
             if !life.isThere { counted = max(counted, now) }
             life.isThere = true
-            try commit(agenda.take(in: life.job, kept: kept, isBroken: false, now: now))
+            try commit(agenda.take(in: SharedJob(life.job), kept: kept, isBroken: false, now: now))
         case .down(let minute):
             var next = life
             next.isBroken = false
@@ -185,7 +185,7 @@ struct AgendaScript {
         default: break
         }
         try follow(next) { agenda, now in
-            agenda.take(in: next.job, kept: nil, isBroken: false, now: now)
+            agenda.take(in: SharedJob(next.job), kept: nil, isBroken: false, now: now)
         }
     }
 
@@ -214,11 +214,11 @@ struct AgendaScript {
         let isIn = !next.isBroken && !isGone
         let jobs = jobsByText
         let entries = try agenda.resume(
-            isIn ? [next.job] : [],
+            isIn ? [SharedJob(next.job)] : [],
             badFiles: next.isBroken ? [next.job.source.path] : [],
             clocks: try ledger.store.clocks(),
             now: now
-        ) { [ledger] name in try ledger.store.keptSource(of: name).flatMap { jobs[$0.text] } }
+        ) { [ledger] name in try ledger.store.keptSource(of: name).flatMap { jobs[$0.text] }.map(SharedJob.init) }
         try commit(entries)
     }
 

@@ -67,11 +67,11 @@ final class Stage {
         let box = box
         let store = self.ledger.store
         let entries = try agenda.resume(
-            jobs,
+            jobs.map(SharedJob.init),
             badFiles: badFiles,
             clocks: try store.clocks(),
             now: from
-        ) { try store.keptSource(of: $0).flatMap(keptJob) }
+        ) { try store.keptSource(of: $0).flatMap(keptJob).map(SharedJob.init) }
         box.commands += entries.commands
         producer = Producer(
             Producer.Surroundings(

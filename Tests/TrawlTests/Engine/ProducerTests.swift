@@ -27,7 +27,7 @@ struct ProducerTests {
     func year() throws {
         var agenda = Agenda(startedAt: .test)
         let job = try Self.job("schedule: {cron: \"0 * * * *\", timezone: UTC}")
-        _ = agenda.take(in: job, kept: nil, isBroken: false, now: .test)
+        _ = agenda.take(in: SharedJob(job), kept: nil, isBroken: false, now: .test)
         let end = Instant.test + .seconds(365 * 86_400)
         var fires = 0
         while let due = agenda.nextDue, due <= end {
@@ -40,7 +40,7 @@ struct ProducerTests {
         #expect(fires == 8760)
 
         var asleep = Agenda(startedAt: .test)
-        _ = asleep.take(in: job, kept: nil, isBroken: false, now: .test)
+        _ = asleep.take(in: SharedJob(job), kept: nil, isBroken: false, now: .test)
         let due = try #require(asleep.take(now: end).first)
         #expect(due.decision.madeUp == [end - .seconds(1800)])
         let missed = try #require(due.skipped.first)

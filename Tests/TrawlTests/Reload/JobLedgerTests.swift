@@ -162,7 +162,7 @@ private struct WatchedFolder {
         let broken = ledger.brokenFiles.compactMap {
             $0.split(separator: "/").last.map { "!\($0)" }
         }
-        return (change.jobs.map { "+\($0.name)" } + change.removed.map { "-\($0)" } + broken)
+        return (change.jobs.map { "+\($0.job.name)" } + change.removed.map { "-\($0)" } + broken)
             .joined(separator: " ")
     }
 }

@@ -162,7 +162,7 @@ private final class ReloadHouse {
     /// The next change, as `+new -gone`.
     func next() throws -> String {
         let change = try changes.take(.timeout(.seconds(20)))
-        return (change.jobs.map { "+\($0.name)" } + change.removed.map { "-\($0)" })
+        return (change.jobs.map { "+\($0.job.name)" } + change.removed.map { "-\($0)" })
             .joined(separator: " ")
     }
 

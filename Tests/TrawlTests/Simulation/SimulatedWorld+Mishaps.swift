@@ -98,7 +98,7 @@ extension SimulatedWorld {
         jobs[index].version = try makeVersion(jobs[index].name)
         jobs[index].isBroken = false
         jobs[index].begin(at: now)
-        return AgendaChange(jobs: [jobs[index].version.job])
+        return AgendaChange(jobs: [SharedJob(jobs[index].version.job)])
     }
 
     private func mend(_ index: Int) throws -> AgendaChange? {
@@ -118,7 +118,7 @@ extension SimulatedWorld {
         guard !jobs[index].isThere else { return nil }
         jobs[index].isThere = true
         jobs[index].begin(at: now)
-        return AgendaChange(jobs: [jobs[index].version.job])
+        return AgendaChange(jobs: [SharedJob(jobs[index].version.job)])
     }
 
     /// A file is edited, and the daemon is killed before, while or after that is recorded.
@@ -127,7 +127,7 @@ extension SimulatedWorld {
         let index = Int.random(in: 0..<jobs.count, using: &noise)
         guard jobs[index].isThere, !jobs[index].isBroken else { return }
         jobs[index].version = try makeVersion(jobs[index].name)
-        stage.tell(.agenda(AgendaChange(jobs: [jobs[index].version.job])), now)
+        stage.tell(.agenda(AgendaChange(jobs: [SharedJob(jobs[index].version.job)])), now)
         journal.change(at: now)
         let edited = now
         try kill()
