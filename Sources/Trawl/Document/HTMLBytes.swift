@@ -11,6 +11,19 @@ enum HTMLBytes {
 
     private static let blanks: UInt64 = 1 << 0x20 | 1 << 0x0D | 1 << 0x0A | 1 << 0x09
 
+    /// Whether a text has control characters other than tabs and line ends.
+    static func hasControls(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Without a branch, so that many bytes are looked at together.
+        var found: UInt8 = 0
+        for byte in text {
+            let isLow: UInt8 = byte < 0x20 ? 1 : 0
+            let isBlank: UInt8 =
+                (byte == 0x09 ? 1 : 0) | (byte == 0x0A ? 1 : 0) | (byte == 0x0D ? 1 : 0)
+            found |= (isLow & ~isBlank) | (byte == 0x7F ? 1 : 0)
+        }
+        return found != 0
+    }
+
     /// Whether a byte is an ASCII letter.
     @inline(__always)
     static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }

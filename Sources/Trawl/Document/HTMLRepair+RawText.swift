@@ -5,9 +5,15 @@ extension HTMLRepair {
     /// Passes the content of an element that holds plain text, but not its end tag; nothing of any other.
     mutating func passContent(of key: UInt64, _ tag: Tag) -> Place {
         // libxml2 too reads these as plain text, also in SVG.
-        if key == MarkupNames.script, tag.nameCount == 6 { return passScript(from: tag.end) }
+        if key == MarkupNames.script, tag.nameCount == 6 {
+            let contentEnd = passScript(from: tag.end)
+            passRaw(from: tag.end, to: contentEnd)
+            return contentEnd
+        }
         if key == MarkupNames.style, tag.nameCount == 5 {
-            return passRawText(from: tag.end, Self.styleName)
+            let contentEnd = passRawText(from: tag.end, Self.styleName)
+            passRaw(from: tag.end, to: contentEnd)
+            return contentEnd
         }
         guard !foreign.isInside, !foreign.isActive || key != MarkupNames.title else {
             return tag.end

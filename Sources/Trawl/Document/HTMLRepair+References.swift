@@ -44,7 +44,7 @@ extension HTMLRepair {
     }
 
     /// What is to be done about an ampersand.
-    func verdict(on mark: Place, before limit: Place, inAttribute: Bool) -> Verdict {
+    mutating func verdict(on mark: Place, before limit: Place, inAttribute: Bool) -> Verdict {
         guard mark + 1 < limit else { return .same }
         let isNumber = mark[1] == 0x23
         guard isNumber || HTMLBytes.isLetter(mark[1]), isNumber || !isCommon(mark + 1, limit) else {
@@ -55,6 +55,7 @@ extension HTMLRepair {
             // libxml2 drops the sign of a number that is not there.
             return isNumber ? .ampersand(end: mark + 1) : .same
         }
+        if match.first == Unicode.Scalar(HTMLBypass.sign) { refersToSign = true }
         // It reads numbers well, but for those that are windows-1252 or no character.
         if match.isOwnNumber, match.first != "\u{0C}" { return .same }
         return .character(match, end: mark + match.end)

@@ -4,10 +4,10 @@ internal import TrawlCore
 /// Writes HTML in such a way that libxml2's HTML 4 tokeniser reads what the HTML Standard says it means
 /// (13.2.5).
 ///
-/// One pass, by the standard's rules, from `<` to `<` and from `&` to `&`; where libxml2 reads the same,
-/// which on most pages is everywhere, nothing is copied. What is written another way: comments and
-/// declarations that end elsewhere, tags with names that HTML 4 does not have (`@click`), references,
-/// the contents of elements that hold plain text, and `<` that begins nothing.
+/// One pass, by the standard's rules, from `<` to `<` and from `&` to `&`. What is written another way:
+/// comments and declarations that end elsewhere, tags with names that HTML 4 does not have (`@click`),
+/// references, the contents of elements that hold plain text, and `<` that begins nothing; and what goes
+/// round libxml2, see `HTMLBypass`.
 ///
 /// Linear in the length of the text: no byte is looked at more than a few times, and what is written
 /// is at most seven times as long.
@@ -20,6 +20,8 @@ struct HTMLRepair: ~Copyable {
         var oddNames: [[UInt8]] = []
         /// How many tags make libxml2 search among the open elements: end tags, and `<body>`.
         var searchCount = 0
+        /// What goes round libxml2; valid as long as the text that was repaired.
+        var bypass = HTMLBypass()
         /// Whether scripts have signs that stand for `<`.
         var hasHiddenMarks = false
         /// Whether some attributes were left out, as reading them all would take too long.
@@ -43,6 +45,11 @@ struct HTMLRepair: ~Copyable {
     private(set) var output: [UInt8] = []
     /// How far the text is written out.
     private var copied: Place
+    private var bypass = HTMLBypass()
+    /// Whether a reference stands for the sign that marks begin with.
+    var refersToSign = false
+    /// Whether anything may go round libxml2.
+    private let bypasses: Bool
     /// The first ampersand that was not looked at; `end` when there is none.
     var reference: Place
     var oddNames = OddNames()
@@ -57,17 +64,24 @@ struct HTMLRepair: ~Copyable {
 
     /// Looks through a text, which is valid UTF-8 without zero bytes and form feeds.
     ///
-    /// - Parameter text: The text.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - bypasses: Whether long values and texts go round libxml2.
     /// - Returns: What it is to be parsed as.
-    static func repaired(_ text: UnsafeBufferPointer<UInt8>) -> Repaired {
+    static func repaired(_ text: UnsafeBufferPointer<UInt8>, bypasses: Bool) -> Repaired {
         guard let start = text.baseAddress else { return Repaired() }
-        var repair = HTMLRepair(start, start + text.count)
+        let mayBypass = bypasses && !HTMLBytes.hasControls(text)
+        var repair = HTMLRepair(start, start + text.count, bypasses: mayBypass)
+        // What goes round makes it shorter.
+        if repair.bypasses { repair.output.reserveCapacity(text.count) }
         repair.run(from: start)
+        if repair.refersToSign, repair.bypass.count > 0 { return repaired(text, bypasses: false) }
         return repair.finish(start)
     }
 
-    private init(_ start: Place, _ end: Place) {
+    private init(_ start: Place, _ end: Place, bypasses: Bool) {
         self.end = end
+        self.bypasses = bypasses
         copied = start
         reference = start
     }
@@ -78,6 +92,7 @@ struct HTMLRepair: ~Copyable {
             text: copied > start ? output : nil,
             oddNames: oddNames.names,
             searchCount: searchCount,
+            bypass: bypass,
             hasHiddenMarks: hasHiddenMarks,
             isCut: isCut
         )
@@ -87,7 +102,11 @@ struct HTMLRepair: ~Copyable {
         reference = find(0x26, from: start) ?? end
         var place = start
         while let mark = find(0x3C, from: place) {
-            if reference < mark { writeReferences(to: mark) }
+            if reference < mark {
+                writeReferences(to: mark)
+            } else if mark - place >= HTMLBypass.leastText {
+                passText(from: place, to: mark)
+            }
             place = markup(at: mark)
             if reference < place { reference = find(0x26, from: place) ?? end }
         }
@@ -109,7 +128,18 @@ struct HTMLRepair: ~Copyable {
     // MARK: Tags
 
     private mutating func startTag(at mark: Place) -> Place {
-        let tag = plainTag(at: mark) ?? rewriteTag(at: mark)
+        let before = (written: output.count, copied: copied, passed: bypass.count)
+        let tag: Tag
+        if let plain = plainTag(at: mark) {
+            tag = plain
+        } else {
+            if bypass.count > before.passed {
+                output.removeLast(output.count - before.written)
+                copied = before.copied
+                bypass.removeAll(behind: before.passed)
+            }
+            tag = rewriteTag(at: mark)
+        }
         isBehindTag = true
         // Elements that end at once hold nothing, as in XHTML; browsers look at `/>` in SVG only.
         guard !tag.isSelfClosing, tag.end < end else { return tag.end }
@@ -180,7 +210,7 @@ struct HTMLRepair: ~Copyable {
     /// The place behind the value of an attribute, if it has one; nil when something odd follows its
     /// name.
     @inline(__always)
-    private func plainValue(from nameEnd: Place) -> Place? {
+    private mutating func plainValue(from nameEnd: Place) -> Place? {
         var place = nameEnd
         while place < end, HTMLBytes.isBlank(place.pointee) { place += 1 }
         guard place < end else { return end }
@@ -190,7 +220,14 @@ struct HTMLRepair: ~Copyable {
         place += 1
         while place < end, HTMLBytes.isBlank(place.pointee) { place += 1 }
         guard place < end else { return end }
-        return valueEnd(from: place)
+        let quote = place.pointee
+        guard quote == 0x22 || quote == 0x27 else { return valueEnd(from: place) }
+        let start = place + 1
+        guard let close = find(quote, from: start) else { return end }
+        if close - start >= HTMLBypass.leastValue, reference >= close, mayPass {
+            pass(start, to: close)
+        }
+        return close + 1
     }
 
     /// The place behind a value, its quotes included.
@@ -222,6 +259,34 @@ struct HTMLRepair: ~Copyable {
             tagEnd = rewriteEndTag(at: mark, isBreak: false)
         }
         return tagEnd
+    }
+
+    // MARK: What goes round libxml2
+
+    private var mayPass: Bool { bypasses && !bypass.isFull }
+
+    /// Has a text between two tags go round, unless it is blank: white space means little in places,
+    /// which is libxml2's to know.
+    ///
+    /// Behind what was written another way the text may go on one before it; libxml2 would see both as
+    /// one, and a mark must be the first of it.
+    private mutating func passText(from start: Place, to mark: Place) {
+        guard mayPass, isBehindTag, copied < start else { return }
+        var place = start
+        while place < mark, HTMLBytes.isBlank(place.pointee) { place += 1 }
+        if place < mark { pass(start, to: mark) }
+    }
+
+    /// Has a script or style go round that has an end, and nothing written another way in it.
+    mutating func passRaw(from start: Place, to contentEnd: Place) {
+        guard contentEnd < end, contentEnd - start >= HTMLBypass.leastText, copied <= start, mayPass
+        else { return }
+        pass(start, to: contentEnd)
+    }
+
+    private mutating func pass(_ start: Place, to next: Place) {
+        skip(from: start, to: next)
+        bypass.add(UnsafeBufferPointer(start: start, count: next - start), to: &output)
     }
 
     // MARK: Writing

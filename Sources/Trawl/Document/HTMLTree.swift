@@ -39,18 +39,29 @@ struct HTMLTree: ~Copyable {
     /// Each document has a parser context of its own: libxml2 2.9.14 mis-decodes with one that is
     /// used again. The encoding is always given, so that a declaration inside the text counts for
     /// nothing.
-    init?(utf8 bytes: UnsafeBufferPointer<UInt8>, kind: Kind, into index: ElementIndex) {
+    ///
+    /// - Parameters:
+    ///   - bytes: The document.
+    ///   - kind: How it is parsed.
+    ///   - index: The table.
+    ///   - bypasses: Whether long texts and values go round libxml2, which makes no other tree.
+    init?(
+        utf8 bytes: UnsafeBufferPointer<UInt8>,
+        kind: Kind,
+        into index: ElementIndex,
+        bypasses: Bool = true
+    ) {
         HTMLTree.prepareLibrary()
         let kept = UnsafeBufferPointer(rebasing: bytes.prefix(HTMLTree.maximumBytes))
-        let source = HTMLTree.source(kept, kind)
         let isInArena = trawl_arena_begin() == 1
         var nodes: NodeMemory?
+        var isCut = kept.count < bytes.count
         let parsed =
-            if let text = source.text {
+            if let text = HTMLTree.cleaned(kept, kind) {
                 text.withUnsafeBufferPointer {
-                    HTMLTree.parse($0, source, kind, index, isInArena, &nodes)
+                    HTMLTree.parse($0, kind, bypasses, index, isInArena, &nodes, &isCut)
                 }
-            } else { HTMLTree.parse(kept, source, kind, index, isInArena, &nodes) }
+            } else { HTMLTree.parse(kept, kind, bypasses, index, isInArena, &nodes, &isCut) }
         if isInArena { trawl_arena_end() }
         guard let parsed else {
             if isInArena { trawl_arena_drop() }
@@ -60,7 +71,7 @@ struct HTMLTree: ~Copyable {
         self.nodes = nodes
         self.isInArena = isInArena
         self.kind = kind
-        isCut = kept.count < bytes.count || source.isCut
+        self.isCut = isCut
     }
 
     deinit {
@@ -71,36 +82,25 @@ struct HTMLTree: ~Copyable {
         xmlFreeDoc(document)
     }
 
-    /// The text with what libxml2 would misread written in another way.
-    private static func source(
-        _ text: UnsafeBufferPointer<UInt8>,
-        _ kind: Kind
-    ) -> HTMLRepair.Repaired {
-        let hasZero = text.baseAddress.map { memchr($0, 0, text.count) != nil } ?? false
-        let hasFeed =
-            kind == .html && text.baseAddress.map { memchr($0, 0x0C, text.count) != nil } ?? false
-        guard hasZero || hasFeed else {
-            guard kind == .html else { return HTMLRepair.Repaired() }
-            return repaired(text, maximumBytes: maximumRepairedBytes)
+    /// The text without the control characters that libxml2 would misread; nil when it has none.
+    private static func cleaned(_ text: UnsafeBufferPointer<UInt8>, _ kind: Kind) -> [UInt8]? {
+        func has(_ byte: Int32) -> Bool {
+            text.baseAddress.map { memchr($0, byte, text.count) != nil } ?? false
         }
-        // libxml2 takes a zero byte for the end; HTML drops it (HTML Standard, 13.2.6.4.7). It
-        // drops a form feed, which is a blank.
-        let whole = text.lazy.filter { $0 != 0 }.map { hasFeed && $0 == 0x0C ? 0x20 : $0 }
-        let text = Array(whole)
-        guard kind == .html else { return HTMLRepair.Repaired(text: text) }
-        var source = text.withUnsafeBufferPointer {
-            repaired($0, maximumBytes: maximumRepairedBytes)
-        }
-        source.text = source.text ?? text
-        return source
+        guard has(0) || (kind == .html && has(0x0C)) else { return nil }
+        // libxml2 takes a zero byte for the end; HTML drops it (HTML Standard, 13.2.6.4.7).
+        guard kind == .html else { return text.filter { $0 != 0 } }
+        // It drops a form feed, which is a blank.
+        return Array(text.lazy.filter { $0 != 0 }.map { $0 == 0x0C ? 0x20 : $0 })
     }
 
     /// What is to be parsed, cut where it has grown too long.
     static func repaired(
         _ text: UnsafeBufferPointer<UInt8>,
+        bypasses: Bool,
         maximumBytes: Int
     ) -> HTMLRepair.Repaired {
-        var source = HTMLRepair.repaired(text)
+        var source = HTMLRepair.repaired(text, bypasses: bypasses)
         guard let count = source.text?.count, count > maximumBytes else { return source }
         source.text?.removeLast(count - maximumBytes)
         source.isCut = true
@@ -108,22 +108,26 @@ struct HTMLTree: ~Copyable {
     }
 
     private static func parse(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        _ source: HTMLRepair.Repaired,
+        _ text: UnsafeBufferPointer<UInt8>,
         _ kind: Kind,
+        _ bypasses: Bool,
         _ index: ElementIndex,
         _ isInArena: Bool,
-        _ nodes: inout NodeMemory?
+        _ nodes: inout NodeMemory?,
+        _ isCut: inout Bool
     ) -> xmlDocPtr? {
-        let length = Int32(bytes.count)
-        guard length > 0, let start = bytes.baseAddress else { return nil }
-        return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { text in
-            guard kind == .html else {
-                guard let document = parseXML(text, length) else { return nil }
-                index.fill(from: document, kind)
-                return document
-            }
-            return parseHTML(text, length, source, index, isInArena, &nodes)
+        guard kind == .html else {
+            guard let document = parseXML(text) else { return nil }
+            index.fill(from: document, kind)
+            return document
+        }
+        let source = repaired(text, bypasses: bypasses, maximumBytes: maximumRepairedBytes)
+        isCut = isCut || source.isCut
+        guard let repaired = source.text else {
+            return parseHTML(text, source, index, isInArena, &nodes)
+        }
+        return repaired.withUnsafeBufferPointer {
+            parseHTML($0, source, index, isInArena, &nodes)
         }
     }
 
@@ -142,14 +146,13 @@ struct HTMLTree: ~Copyable {
     static let minimumParserDepth = 128
 
     private static func parseHTML(
-        _ text: UnsafePointer<CChar>,
-        _ length: Int32,
+        _ text: UnsafeBufferPointer<UInt8>,
         _ source: HTMLRepair.Repaired,
         _ index: ElementIndex,
         _ isInArena: Bool,
         _ nodes: inout NodeMemory?
     ) -> xmlDocPtr? {
-        guard let parser = htmlNewParserCtxt() else { return nil }
+        guard !text.isEmpty, let parser = htmlNewParserCtxt() else { return nil }
         defer { htmlFreeParserCtxt(parser) }
         guard let document = htmlNewDocNoDtD(nil, nil) else { return nil }
         // The names of elements are the dictionary's.
@@ -173,7 +176,16 @@ struct HTMLTree: ~Copyable {
             | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_NONET.rawValue
             | UInt32(XML_PARSE_HUGE.rawValue)
         // Always nil: the tree is the builder's.
-        _ = htmlCtxtReadMemory(parser, text, length, nil, "UTF-8", Int32(options))
+        text.withMemoryRebound(to: CChar.self) { text in
+            _ = htmlCtxtReadMemory(
+                parser,
+                text.baseAddress,
+                Int32(text.count),
+                nil,
+                "UTF-8",
+                Int32(options)
+            )
+        }
         nodes = builder.move().finish()
         guard document.pointee.children != nil else {
             if !isInArena { xmlFreeDoc(document) }
@@ -182,8 +194,8 @@ struct HTMLTree: ~Copyable {
         return document
     }
 
-    private static func parseXML(_ text: UnsafePointer<CChar>, _ length: Int32) -> xmlDocPtr? {
-        guard let context = xmlNewParserCtxt() else { return nil }
+    private static func parseXML(_ text: UnsafeBufferPointer<UInt8>) -> xmlDocPtr? {
+        guard !text.isEmpty, let context = xmlNewParserCtxt() else { return nil }
         defer { xmlFreeParserCtxt(context) }
         // Entities are not even declared: nested ones cost seconds wherever their text is asked
         // for, by XPath too. No DTD, no network, and never HUGE.
@@ -193,7 +205,16 @@ struct HTMLTree: ~Copyable {
             XML_PARSE_RECOVER.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
             | XML_PARSE_NONET.rawValue | XML_PARSE_COMPACT.rawValue
             | XML_PARSE_IGNORE_ENC.rawValue
-        return xmlCtxtReadMemory(context, text, length, nil, "UTF-8", Int32(options))
+        return text.withMemoryRebound(to: CChar.self) { text in
+            xmlCtxtReadMemory(
+                context,
+                text.baseAddress,
+                Int32(text.count),
+                nil,
+                "UTF-8",
+                Int32(options)
+            )
+        }
     }
 
     /// Called before the first use on any thread (xmlInitParser(3): once, before threads parse).

@@ -31,6 +31,8 @@ struct HTMLTreeBuilder: ~Copyable {
     let index: ElementIndex
     /// Names that go through the parser as numbers.
     private let oddNames: [UnsafePointer<xmlChar>]
+    /// What the parser reads a mark of.
+    private let bypass: HTMLBypass
     /// Whether scripts have signs that stand for `<`.
     private let hasHiddenMarks: Bool
     /// Whether the parser's strings live as long as the tree.
@@ -68,6 +70,7 @@ struct HTMLTreeBuilder: ~Copyable {
             }
         }
         oddNames = names
+        bypass = source.bypass
         hasHiddenMarks = source.hasHiddenMarks
         self.memory = memory
     }
@@ -184,10 +187,14 @@ struct HTMLTreeBuilder: ~Copyable {
         guard let value = value ?? (htmlIsBooleanAttr(name) == 1 ? name : nil) else {
             return attribute
         }
-        let content =
-            keepsStrings || value == name
-            ? UnsafeMutablePointer(mutating: value)
-            : memory.copy(value, Int(xmlStrlen(value)), room: 0)
+        let content: UnsafeMutablePointer<xmlChar>?
+        if let part = bypass.part(at: value), let start = part.baseAddress {
+            content = memory.copy(start, part.count, room: 0)
+        } else if keepsStrings || value == name {
+            content = UnsafeMutablePointer(mutating: value)
+        } else {
+            content = memory.copy(value, Int(xmlStrlen(value)), room: 0)
+        }
         guard let content, let child = take(XML_TEXT_NODE, trawl_xml_text_name()) else {
             return attribute
         }
@@ -205,6 +212,15 @@ struct HTMLTreeBuilder: ~Copyable {
     /// Adds text, or what a script or style holds, to the innermost open element.
     mutating func add(_ bytes: UnsafePointer<xmlChar>, _ count: Int, _ type: xmlElementType) {
         guard let parent = open, count > 0 else { return }
+        var (bytes, count) = (bytes, count)
+        if count >= HTMLBypass.markBytes, let part = bypass.part(at: bytes),
+            let start = part.baseAddress
+        {
+            append(start, part.count, type, parent)
+            bytes += HTMLBypass.markBytes
+            count -= HTMLBypass.markBytes
+            guard count > 0 else { return }
+        }
         if hasHiddenMarks, type == XML_CDATA_SECTION_NODE {
             return addScript(UnsafeBufferPointer(start: bytes, count: count), parent)
         }

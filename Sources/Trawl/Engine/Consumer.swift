@@ -30,6 +30,7 @@ final class Consumer {
     /// What a consumer has to do with.
     struct Surroundings: Sendable {
         let tasks: BoundedQueue<FetchTask>
+        let received: ReceivedPages
         let commands: BoundedQueue<StoreCommand>
         let producer: Mailbox<ProducerEvent>
         let plans: RunPlans
@@ -66,10 +67,12 @@ final class Consumer {
             if order == .work { _ = try fill() }
             try perform()
             if takeFinished() {
+                surroundings.received.add(finished.count)
                 // Free slots are filled before the pages just received are parsed, and in between,
                 // as the producer answers meanwhile.
                 if door.order == .work, try fill() { try perform() }
                 while let next = finished.popFirst() {
+                    surroundings.received.add(-1)
                     settle(next.flight, next.result)
                     if door.order == .work, !finished.isEmpty { try sendMore() }
                 }

@@ -29,6 +29,7 @@ final class Engine: Sendable {
 
     private let parts: Parts
     private let tasks: BoundedQueue<FetchTask>
+    private let received = ReceivedPages()
     private let commands: BoundedQueue<StoreCommand>
     private let inbox = Mailbox<ProducerEvent>()
     private let outbox = Mailbox<ExportOrder>()
@@ -187,6 +188,7 @@ final class Engine: Sendable {
     private func consume(_ number: Int) {
         let surroundings = Consumer.Surroundings(
             tasks: tasks,
+            received: received,
             commands: commands,
             producer: inbox,
             plans: plans,
@@ -216,6 +218,7 @@ final class Engine: Sendable {
     private func write() {
         var writer = StoreWriter(
             tasks: tasks,
+            received: received,
             commands: commands,
             producer: inbox,
             appended: appended,

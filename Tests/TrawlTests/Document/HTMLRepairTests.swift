@@ -145,7 +145,9 @@ struct HTMLRepairTests {
         ]
     )
     func isClean(_ html: String) {
-        let repaired = Array(html.utf8).withUnsafeBufferPointer { HTMLRepair.repaired($0) }
+        let repaired = Array(html.utf8).withUnsafeBufferPointer {
+            HTMLRepair.repaired($0, bypasses: false)
+        }
         #expect(repaired.text == nil)
     }
 
@@ -186,7 +188,9 @@ struct HTMLRepairTests {
         let name = String(repeating: "n", count: count)
         #expect(HTMLTreeOutline.of("<b \(name)=1>t") == "html(body(b[\(name)=1]('t')))")
         #expect(HTMLTreeOutline.of("<\(name)>t") == "html(body(\(name)('t')))")
-        let repaired = Array("<b \(name)>".utf8).withUnsafeBufferPointer { HTMLRepair.repaired($0) }
+        let repaired = Array("<b \(name)>".utf8).withUnsafeBufferPointer {
+            HTMLRepair.repaired($0, bypasses: false)
+        }
         #expect((repaired.text != nil) == (count > HTMLBytes.longestPlainName))
     }
 
@@ -215,7 +219,9 @@ struct HTMLRepairTests {
         // 15,811 are the most whose square is allowed.
         for (count, isCut) in [(15_811, false), (15_812, true)] {
             let tag = "<b" + (0..<count).map { " a\($0)" }.joined() + ">t"
-            let repaired = Array(tag.utf8).withUnsafeBufferPointer { HTMLRepair.repaired($0) }
+            let repaired = Array(tag.utf8).withUnsafeBufferPointer {
+                HTMLRepair.repaired($0, bypasses: false)
+            }
             #expect(repaired.isCut == isCut)
             #expect((repaired.text != nil) == isCut)
         }
@@ -228,7 +234,9 @@ struct HTMLRepairTests {
     func growth(_ count: Int, isCut: Bool) {
         // Each `<` becomes four bytes.
         let html = [UInt8](repeating: UInt8(ascii: "<"), count: count)
-        let source = html.withUnsafeBufferPointer { HTMLTree.repaired($0, maximumBytes: 400) }
+        let source = html.withUnsafeBufferPointer {
+            HTMLTree.repaired($0, bypasses: true, maximumBytes: 400)
+        }
         #expect(source.text?.count == 400)
         #expect(source.isCut == isCut)
     }

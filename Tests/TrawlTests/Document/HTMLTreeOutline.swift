@@ -45,12 +45,17 @@ struct HTMLTreeOutline {
 
 extension HTMLTreeOutline {
     /// The tree of a text in short; empty when there is none.
-    static func of(_ html: String) -> String {
+    static func of(_ html: String, bypasses: Bool = true) -> String {
         let utf8 = Array(html.utf8)
         return utf8.withUnsafeBufferPointer { bytes in
-            guard let tree = HTMLTree(utf8: bytes, kind: .html, into: ElementIndex()) else {
-                return ""
-            }
+            guard
+                let tree = HTMLTree(
+                    utf8: bytes,
+                    kind: .html,
+                    into: ElementIndex(),
+                    bypasses: bypasses
+                )
+            else { return "" }
             return HTMLTreeOutline(tree).text
         }
     }

@@ -218,7 +218,9 @@ struct AgendaScript {
             badFiles: next.isBroken ? [next.job.source.path] : [],
             clocks: try ledger.store.clocks(),
             now: now
-        ) { [ledger] name in try ledger.store.keptSource(of: name).flatMap { jobs[$0.text] }.map(SharedJob.init) }
+        ) { [ledger] name in
+            try ledger.store.keptSource(of: name).flatMap { jobs[$0.text] }.map(SharedJob.init)
+        }
         try commit(entries)
     }
 
