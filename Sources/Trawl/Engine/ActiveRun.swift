@@ -35,6 +35,9 @@ final class ActiveRun {
     /// Whether earlier runs kept pages that are to be asked for on the condition that they have
     /// changed.
     var asksForChanges = false
+    /// What was read of kept pages whose URLs wait to be handed out, by their rows; nil where nothing
+    /// is kept.
+    var keptAhead: [Int64: KeptPage?] = [:]
     /// Whether earlier runs kept pages that are not to be fetched again.
     var passesOver = false
     /// The hosts it uses.

