@@ -142,6 +142,11 @@ tsan: setup
 asan: setup
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan
 
+## Does the executable leak? The demo, whose daemon crawls a shop for half a minute, and a run of one job.
+leaks: setup
+	$(SWIFT) build --sanitize=address --scratch-path .build-asan --product trawl
+	Tests/leaks.sh .build-asan/debug/trawl
+
 ## The scheduler under virtual time: 2,000,000 fires from 20 seeds, each one accounted for.
 simulation: setup
 	TRAWL_SIMULATION_SEEDS=20 $(SIMULATION)
@@ -167,7 +172,7 @@ faults: setup
 	  --filter 'FaultSweepTests|PowerCutTests|DiskTroubleTests|FullDiskTests|SchemaUpgradeTests'
 
 ## What takes long; with a year of 10,000 jobs.
-nightly: tsan asan test-real polite differential simulation fuzz hostile kill-loop faults bench-frontier soak
+nightly: tsan asan leaks test-real polite differential simulation fuzz hostile kill-loop faults bench-frontier soak
 	TRAWL_SIMULATION_YEAR=1 $(SIMULATION)
 
 ## Installs the system packages that are missing, as root or with sudo; nothing when none is.

@@ -155,18 +155,20 @@ extension Recorder {
     ) throws {
         let entry = sighting.entry
         guard case .new(let changedAt) = update else {
-            return try run(
-                db,
-                """
+            let sql = """
                 UPDATE items SET url = ?, depth = ?, place = ?,
                     fetched_at_ms = coalesce(?, fetched_at_ms), last_run = ?
                 WHERE id = ?
-                """,
-                [
-                    sighting.url, sighting.depth, entry.place,
-                    sighting.wasFetched ? sighting.at : nil, sighting.run, known.id,
-                ]
-            )
+                """
+            _ = try run(db, sql) { values in
+                values.add(sighting.url)
+                values.add(sighting.depth)
+                values.add(entry.place)
+                values.add(sighting.wasFetched ? Int(sighting.at) : nil)
+                values.add(sighting.run)
+                values.add(known.id)
+            }
+            return
         }
         try run(
             db,

@@ -6,14 +6,18 @@ extension Recorder {
     func keep(_ outcome: FetchOutcome, job: Int64, _ db: Database) throws {
         guard let page = outcome.kept else { return }
         if outcome.verdict == .unchanged || outcome.verdict == .visited {
-            return try run(
-                db,
-                """
+            let sql = """
                 UPDATE pages SET run_id = ?, etag = ?, last_modified = ?
                 WHERE job_id = ? AND fingerprint = ?
-                """,
-                [outcome.task.run, page.etag, page.lastModified, job, page.fingerprint.data]
-            )
+                """
+            _ = try run(db, sql) { values in
+                values.add(outcome.task.run)
+                values.add(page.etag)
+                values.add(page.lastModified)
+                values.add(job)
+                values.add(page.fingerprint)
+            }
+            return
         }
         try withStatements(db) { statements in
             var values = statements.keep.values()
