@@ -118,7 +118,7 @@ format:
 rules:
 	Tests/house-rules.sh
 
-# What CI has time for: builds without the command line, and the suites that a sanitizer says most of.
+# Builds without the command line, and the suites that a sanitizer says most of: ten minutes each.
 SUITES = $(subst $(SPACE),|,$(basename $(notdir $(wildcard $(1:%=Tests/TrawlTests/%Tests.swift)))))
 SPACE = $(subst ,, )
 ENGINE_PARTS = $(addprefix Engine/Crawl,Cookie Item Limit Politeness Proxy Resume Retry Unchanged) Engine/Threads/* \

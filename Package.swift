@@ -134,7 +134,7 @@ let package = Package(
     ]
 )
 
-// The sanitizers of `.ci/run` look at the library alone: the command line costs them minutes to build.
+// `make tsan-engine asan-parsers` look at the library alone: the command line costs minutes to build.
 if Context.environment["TRAWL_WITHOUT_CLI"] != nil {
     package.products.removeAll { $0.name == "trawl" }
     package.targets.removeAll { $0.name.hasPrefix("TrawlCLI") }

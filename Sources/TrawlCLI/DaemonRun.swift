@@ -14,6 +14,8 @@ struct DaemonRun {
     ///
     /// The length of a commit; a guess.
     private static let outputPatience = Duration.seconds(3)
+    /// How long a daemon that does not answer may take to end, its answer's own time included.
+    private static let endPatience = Duration.seconds(5)
 
     /// Runs of jobs; none is begun yet.
     init(_ choice: JobChoice, _ options: GlobalOptions, door: ControlDoor, watch: SignalWatch) {
@@ -72,6 +74,7 @@ struct DaemonRun {
         let progress = ProgressLine(terminal, isQuiet: options.quiet)
         defer { progress.end() }
         while true {
+            let patience = Deadline(after: DaemonRun.endPatience)
             do throws(ControlAnswer.Refusal) {
                 guard case .progress(let standings) = try line.ask(.progress(runs: names)) else {
                     throw .init(.unavailable, CommandFailure.oddAnswer.message)
@@ -79,9 +82,12 @@ struct DaemonRun {
                 if standings.allSatisfy(\.isFinished) { return }
                 progress.show(CrawlProgress(of: standings), isOnSchedule: false)
             } catch {
-                // A daemon that ends leaves what is not done to the next one.
-                if door.holder != holder { return }
-                throw error
+                // A daemon that ends leaves what is not done to the next one. It answers nobody some time
+                // before it lets go of the data.
+                while door.holder == holder {
+                    if patience.isOver || watch.stop.wait(atMost: DaemonRun.pause) { throw error }
+                }
+                return
             }
             if watch.stop.wait(atMost: DaemonRun.pause) {
                 throw (watch.status ?? .interrupted).asError
