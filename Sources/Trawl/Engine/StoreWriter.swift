@@ -27,11 +27,6 @@ struct StoreWriter {
 
     /// The most commands of one transaction.
     private static let batchSize = 256
-    /// The rows of one transaction, but for a page that has more alone.
-    ///
-    /// A new URL costs a page of the file of its own where millions are known: more of them together
-    /// save nothing, and others wait for them. With ten million known, 256 rows took 6 ms, 704 took 20.
-    private static let rowsOfBatch = 256
     /// While the consumers have work, a transaction waits for so many commands or so long.
     ///
     /// A sync, and the pages of the file that all of them touch, then serve them all. Waiting
@@ -89,7 +84,7 @@ struct StoreWriter {
 
     /// Commits a transaction of what was taken, and tells everybody.
     private mutating func record(_ recorder: Recorder) throws {
-        let part = Self.transaction(of: batch)
+        let part = batch.count > Self.batchSize ? Array(batch.prefix(Self.batchSize)) : batch
         let now = EngineClock.now
         let isDurable =
             durability == .full || lastSync.map { now >= $0 + .seconds(1) || now < $0 } ?? true
@@ -107,16 +102,6 @@ struct StoreWriter {
         for _ in part { commands.taskDone() }
         // While the outputs of the run are written.
         if try recorder.moveLog(isIdle: part.contains(where: \.endsRun)) { isSynced = true }
-    }
-
-    /// The first commands of a batch, as many as go into one transaction.
-    static func transaction(of batch: [StoreCommand]) -> [StoreCommand] {
-        var rows = 0
-        for (place, command) in batch.prefix(batchSize).enumerated() {
-            rows += command.rows
-            if rows > rowsOfBatch, place > 0 { return Array(batch[..<place]) }
-        }
-        return Array(batch.prefix(batchSize))
     }
 
     // MARK: - A disk that is full or fails
@@ -164,8 +149,7 @@ struct StoreWriter {
     /// than it may wait, and what would follow them lies in the batch.
     private func gather(_ batch: inout [StoreCommand]) {
         let deadline = Deadline(after: Self.linger)
-        while batch.count < Self.worthwhile, Self.transaction(of: batch).count == batch.count,
-            tasks.count + received.count >= Self.busy,
+        while batch.count < Self.worthwhile, tasks.count + received.count >= Self.busy,
             !deadline.isOver,
             !batch.contains(where: \.startsRun), !mayEndRun(batch)
         {
@@ -226,9 +210,6 @@ extension StoreCommand {
     var outcome: FetchOutcome? {
         if case .outcome(let outcome) = self { outcome } else { nil }
     }
-
-    /// How many rows it adds, or changes, at the most.
-    fileprivate var rows: Int { outcome.map { 1 + $0.links.count + $0.items.count } ?? 1 }
 
     /// Whether a run waits for this before it can fetch.
     fileprivate var startsRun: Bool { if case .begin = self { true } else { false } }
