@@ -118,28 +118,28 @@ format:
 rules:
 	Tests/house-rules.sh
 
-# Builds without the command line, and the suites that a sanitizer says most of: ten minutes each.
+# Parts of the tests in builds of their own: see the end of Package.swift. Of the engine's, the suites
+# in which threads meet.
 SUITES = $(subst $(SPACE),|,$(basename $(notdir $(wildcard $(1:%=Tests/TrawlTests/%Tests.swift)))))
 SPACE = $(subst ,, )
 ENGINE_PARTS = $(addprefix Engine/Crawl,Cookie Item Limit Politeness Proxy Resume Retry Unchanged) Engine/Threads/* \
   Control/* Reload/JobReloader
 ENGINE = TrawlTests\.($(call SUITES,$(ENGINE_PARTS))|LockTests|MailboxTests|WorkerThreadTests)/
-PARSERS = TrawlCoreTests|TrawlTests\.($(call SUITES,Document/* Document/Structured/* Fuzz/*)|ContentDecoderTests|GzipBodyTests)/
-SANITIZED = TRAWL_WITHOUT_CLI=1 $(SWIFT) test -Xswiftc -gline-tables-only
+SANITIZED = $(SWIFT) test -Xswiftc -gline-tables-only
 
 ## The engine's tests under the thread sanitizer.
 tsan-engine: setup
-	TSAN_OPTIONS=halt_on_error=1 $(SANITIZED) --sanitize=thread --scratch-path .build-tsan \
-	  --filter '$(ENGINE)'
+	TSAN_OPTIONS=halt_on_error=1 TRAWL_QUEUE_ELEMENTS=300000 TRAWL_PART=engine $(SANITIZED) --sanitize=thread \
+	  --scratch-path .build-tsan-engine --filter '$(ENGINE)'
 
 ## The parsers' tests under the address sanitizer.
 asan-parsers: setup
-	ASAN_OPTIONS=detect_leaks=0 TRAWL_FUZZ_INPUTS=1000 $(SANITIZED) --sanitize=address --scratch-path .build-asan \
-	  --filter '$(PARSERS)' --skip 'HTMLRepairHostileTests|HostilePatternTests'
+	ASAN_OPTIONS=detect_leaks=0 TRAWL_PART=parsers TRAWL_FUZZ_INPUTS=1000 $(SANITIZED) --sanitize=address \
+	  --scratch-path .build-asan-parsers --skip 'HTMLRepairHostileTests|HostilePatternTests|StartSourceTests/seedLimit'
 
 ## Every test under the thread sanitizer, and under the address sanitizer.
 tsan: setup
-	TSAN_OPTIONS=halt_on_error=1 $(SWIFT) test --sanitize=thread --scratch-path .build-tsan
+	TSAN_OPTIONS=halt_on_error=1 TRAWL_QUEUE_ELEMENTS=2000000 $(SWIFT) test --sanitize=thread --scratch-path .build-tsan
 
 asan: setup
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan
@@ -190,4 +190,4 @@ setup:
 	fi
 
 clean:
-	rm -rf .build .build-tsan .build-asan .build-simulation
+	rm -rf .build .build-tsan* .build-asan* .build-simulation

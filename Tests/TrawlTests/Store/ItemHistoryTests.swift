@@ -173,8 +173,3 @@ struct ItemHistoryTests {
         }
     }
 }
-
-extension RunRecord {
-    /// Items, added, changed, removed, unchanged.
-    var fates: [Int] { [items, added, changed, removed, unchanged] }
-}
