@@ -25,8 +25,6 @@ struct StoreWriter {
     var isSynced = true
     var isPaused = false
 
-    /// The most commands of one transaction.
-    private static let batchSize = 256
     /// While the consumers have work, a transaction waits for so many commands or so long.
     ///
     /// A sync, and the pages of the file that all of them touch, then serve them all. Waiting
@@ -72,7 +70,7 @@ struct StoreWriter {
                 // Nothing that was committed waits longer than a second for the disk.
                 let patience: BoundedQueue<StoreCommand>.Patience =
                     isSynced ? .blocking : .timeout(.seconds(1))
-                try commands.take(upTo: Self.batchSize, patience, into: &batch)
+                try commands.take(upTo: TransactionSize.mostCommands, patience, into: &batch)
                 return true
             } catch {
                 if !isSynced { try recorder.sync() }
@@ -84,7 +82,7 @@ struct StoreWriter {
 
     /// Commits a transaction of what was taken, and tells everybody.
     private mutating func record(_ recorder: Recorder) throws {
-        let part = batch.count > Self.batchSize ? Array(batch.prefix(Self.batchSize)) : batch
+        let part = Array(nextPart(of: batch))
         let now = EngineClock.now
         let isDurable =
             durability == .full || lastSync.map { now >= $0 + .seconds(1) || now < $0 } ?? true
@@ -104,6 +102,13 @@ struct StoreWriter {
         if try recorder.moveLog(isIdle: part.contains(where: \.endsRun)) { isSynced = true }
     }
 
+    /// What goes into the next transaction.
+    private func nextPart(of batch: [StoreCommand]) -> ArraySlice<StoreCommand> {
+        TransactionSize.prefix(of: batch) { run in
+            plans[run: run]?.known.withLock(\.count) ?? 0
+        }
+    }
+
     // MARK: - A disk that is full or fails
 
     /// Waits until it is time to try again.
@@ -121,7 +126,11 @@ struct StoreWriter {
         let deadline = Deadline(after: diskRetry)
         while !deadline.isOver {
             do {
-                try commands.take(upTo: Self.batchSize, .timeout(deadline.timeLeft), into: &batch)
+                try commands.take(
+                    upTo: TransactionSize.mostCommands,
+                    .timeout(deadline.timeLeft),
+                    into: &batch
+                )
             } catch {
                 // The time is over; or the program ends, and this is the last try.
                 break
@@ -149,13 +158,13 @@ struct StoreWriter {
     /// than it may wait, and what would follow them lies in the batch.
     private func gather(_ batch: inout [StoreCommand]) {
         let deadline = Deadline(after: Self.linger)
-        while batch.count < Self.worthwhile, tasks.count + received.count >= Self.busy,
-            !deadline.isOver,
+        while batch.count < Self.worthwhile, nextPart(of: batch).count == batch.count,
+            tasks.count + received.count >= Self.busy, !deadline.isOver,
             !batch.contains(where: \.startsRun), !mayEndRun(batch)
         {
             do throws(BoundedQueue<StoreCommand>.Refusal) {
                 try commands.take(
-                    upTo: Self.batchSize - batch.count,
+                    upTo: TransactionSize.mostCommands - batch.count,
                     waitingFor: Self.worthwhile - batch.count,
                     .timeout(min(Self.look, deadline.timeLeft)),
                     into: &batch
