@@ -15,10 +15,12 @@ enum TransactionSize {
     static let manyKnown = 4_000_000
     static let rowsWithMany = 256
 
-    /// The first commands of a batch, as many as go into the next transaction: at least one, but for an
-    /// empty batch.
+    /// The part of a batch that goes into the next transaction.
     ///
-    /// - Parameter known: How many URLs a run knows.
+    /// - Parameters:
+    ///   - batch: The commands that wait, in their order.
+    ///   - known: How many URLs a run knows.
+    /// - Returns: The first commands: at least one, but for an empty batch.
     static func prefix(
         of batch: [StoreCommand],
         known: (_ run: Int64) -> Int
