@@ -17,6 +17,8 @@ final class Consumer {
     private var unsent = 0
     private var taken: [FetchTask] = []
     private var finished = Deque<(flight: InFlight, result: FetchResult)>()
+    /// What the producer is to be told of ended requests.
+    private var reports: [ProducerEvent] = []
 
     /// Answers that are taken together, before any of them is parsed.
     ///
@@ -121,6 +123,7 @@ final class Consumer {
             }
             proceed(flight, after: result)
         }
+        sendReports()
         return !finished.isEmpty
     }
 
@@ -157,9 +160,7 @@ final class Consumer {
         )
         switch flight.route.begin(at: now) {
         case .send(let connection): send(flight, over: connection)
-        case .end(let result):
-            report(flight, result)
-            settle(flight, result)
+        case .end(let result): end(flight, result)
         }
     }
 
@@ -188,15 +189,28 @@ final class Consumer {
             inFlight[nextTag] = flight
         } catch {
             let failure = FetchFailure(kind: .protocol, code: 0, message: error.description)
-            report(flight, .failure(failure))
-            settle(flight, .failure(failure))
+            end(flight, .failure(failure))
         }
     }
 
-    /// Tells the producer that the host is free, before anything is parsed.
+    /// Ends a task without a request.
+    private func end(_ flight: InFlight, _ result: FetchResult) {
+        report(flight, result)
+        sendReports()
+        settle(flight, result)
+    }
+
+    /// Tells the producer what was noted for it.
+    private func sendReports() {
+        surroundings.producer.post(reports)
+        reports.removeAll(keepingCapacity: true)
+    }
+
+    /// Notes for the producer that the host is free: it is told before anything is parsed, of all answers
+    /// that were taken together.
     private func report(_ flight: InFlight, _ result: FetchResult) {
         if case .failure(let failure) = result, failure.kind == .cancelled { return }
-        surroundings.producer.post(
+        reports.append(
             .finished(
                 host: flight.host,
                 run: flight.task.run,

@@ -156,9 +156,28 @@ extension BoundStatement {
             sqlite3_column_text(statement, column).map { String(cString: $0) } ?? ""
         }
 
-        func data(_ column: Int32) -> Data {
-            guard let start = sqlite3_column_blob(statement, column) else { return Data() }
-            return Data(bytes: start, count: Int(sqlite3_column_bytes(statement, column)))
+        func data(_ column: Int32) -> Data { Data(raw(column)) }
+
+        func bytes(_ column: Int32) -> [UInt8] { Array(raw(column)) }
+
+        /// A hash; other bytes than 16 give one that equals no hash but by chance.
+        func hash(_ column: Int32) -> ContentHash {
+            let bytes = raw(column)
+            guard bytes.count == 16 else { return ContentHash(high: 0, low: 0) }
+            return ContentHash(
+                high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            )
+        }
+
+        /// The bytes of a column; empty for null too.
+        private func raw(_ column: Int32) -> UnsafeRawBufferPointer {
+            // SQLite wants them in this order: the first may convert what the second counts.
+            let start = sqlite3_column_blob(statement, column)
+            return UnsafeRawBufferPointer(
+                start: start,
+                count: start == nil ? 0 : Int(sqlite3_column_bytes(statement, column))
+            )
         }
     }
 }

@@ -10,8 +10,14 @@ struct PageStatements {
     let add: BoundStatement
     /// That an item was added: run, item, time.
     let noteAdded: BoundStatement
+    /// That an item was seen as it was: URL, depth, place, time of the fetch or null, run, number.
+    let seeSame: BoundStatement
     /// What is kept of a page; the columns in the order of the statement.
     let keep: BoundStatement
+    /// What came out of a kept page: findings, job, fingerprint.
+    let keepFindings: BoundStatement
+    /// That a kept page was seen as it was: run, validators, job, fingerprint.
+    let keepSame: BoundStatement
     var links: LinkInsertion
 
     init(_ db: Database) throws {
@@ -41,15 +47,38 @@ struct PageStatements {
             db,
             "INSERT INTO changes (run_id, item_id, kind, at_ms) VALUES (?, ?, 'added', ?)"
         )
+        seeSame = try BoundStatement(
+            db,
+            """
+            UPDATE items SET url = ?, depth = ?, place = ?,
+                fetched_at_ms = coalesce(?, fetched_at_ms), last_run = ?
+            WHERE id = ?
+            """
+        )
+        keepSame = try BoundStatement(
+            db,
+            """
+            UPDATE pages SET run_id = ?, etag = ?, last_modified = ?
+            WHERE job_id = ? AND fingerprint = ?
+            """
+        )
         keep = try BoundStatement(
             db,
             """
             INSERT INTO pages (job_id, fingerprint, run_id, definition, answer, etag,
-                last_modified, bytes, took_us, findings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                last_modified, bytes, took_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET run_id = excluded.run_id, definition = excluded.definition,
                 answer = excluded.answer, etag = excluded.etag,
                 last_modified = excluded.last_modified, bytes = excluded.bytes,
-                took_us = excluded.took_us, findings = excluded.findings
+                took_us = excluded.took_us
+            """
+        )
+        keepFindings = try BoundStatement(
+            db,
+            """
+            INSERT INTO page_findings (page_id, findings)
+            SELECT id, ? FROM pages WHERE job_id = ? AND fingerprint = ?
+            ON CONFLICT DO UPDATE SET findings = excluded.findings
             """
         )
         links = try LinkInsertion(db)

@@ -155,20 +155,16 @@ extension Recorder {
     ) throws {
         let entry = sighting.entry
         guard case .new(let changedAt) = update else {
-            let sql = """
-                UPDATE items SET url = ?, depth = ?, place = ?,
-                    fetched_at_ms = coalesce(?, fetched_at_ms), last_run = ?
-                WHERE id = ?
-                """
-            _ = try run(db, sql) { values in
+            return try withStatements(db) { statements in
+                var values = statements.seeSame.values()
                 values.add(sighting.url)
                 values.add(sighting.depth)
                 values.add(entry.place)
                 values.add(sighting.wasFetched ? Int(sighting.at) : nil)
                 values.add(sighting.run)
                 values.add(known.id)
+                _ = try statements.seeSame.run(values)
             }
-            return
         }
         try run(
             db,

@@ -6,18 +6,15 @@ extension Recorder {
     func keep(_ outcome: FetchOutcome, job: Int64, _ db: Database) throws {
         guard let page = outcome.kept else { return }
         if outcome.verdict == .unchanged || outcome.verdict == .visited {
-            let sql = """
-                UPDATE pages SET run_id = ?, etag = ?, last_modified = ?
-                WHERE job_id = ? AND fingerprint = ?
-                """
-            _ = try run(db, sql) { values in
+            return try withStatements(db) { statements in
+                var values = statements.keepSame.values()
                 values.add(outcome.task.run)
                 values.add(page.etag)
                 values.add(page.lastModified)
                 values.add(job)
                 values.add(page.fingerprint)
+                _ = try statements.keepSame.run(values)
             }
-            return
         }
         try withStatements(db) { statements in
             var values = statements.keep.values()
@@ -30,8 +27,12 @@ extension Recorder {
             values.add(page.lastModified)
             values.add(page.bytes)
             values.add(page.took.map { Int($0 / .microseconds(1)) })
-            values.add(page.findings)
             _ = try statements.keep.run(values)
+            var findings = statements.keepFindings.values()
+            findings.add(page.findings)
+            findings.add(job)
+            findings.add(page.fingerprint)
+            _ = try statements.keepFindings.run(findings)
         }
     }
 

@@ -6,7 +6,7 @@ enum Schema {
     /// The steps in order; one that was released is never edited.
     static let steps = [
         first, cookies, pages, crawl, resuming, clocks, requests, crashes, retention, history,
-        health, durations, lookups,
+        health, durations, lookups, pageFindings,
     ]
 
     /// Brings a file up to date, each step in one transaction.
@@ -246,6 +246,17 @@ extension Schema {
 
     /// What it saves not to send and read a page again.
     private static let durations = "ALTER TABLE pages ADD COLUMN took_us INTEGER;"
+
+    /// What came out of a page by itself: each run writes down that it saw a page, and SQLite writes
+    /// whole rows.
+    private static let pageFindings = """
+        CREATE TABLE page_findings (
+            page_id INTEGER PRIMARY KEY REFERENCES pages (id) ON DELETE CASCADE,
+            findings BLOB NOT NULL
+        );
+        INSERT INTO page_findings SELECT id, findings FROM pages;
+        ALTER TABLE pages DROP COLUMN findings;
+        """
 
     /// Seeds that are not asked for by a plain GET.
     private static let requests = """

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GRDB
 package import TrawlCore
 
@@ -25,25 +24,35 @@ extension Store {
 
     /// What is kept of pages of a job, in the order of their fingerprints; nil where nothing is.
     package func pages(of job: String, _ fingerprints: [Fingerprint]) throws -> [KeptPage?] {
-        try readOnce { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT definition, answer, etag, last_modified, bytes, took_us, findings
-                    FROM pages
-                    WHERE job_id = (SELECT id FROM jobs WHERE name = ?) AND fingerprint = ?
-                    """
+        // One transaction: each reading of its own would take and give back SQLite's locks.
+        try read { db in
+            let job = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT id FROM jobs WHERE name = ?"),
+                arguments: [job]
+            )
+            guard let job else { return fingerprints.map { _ in nil } }
+            let statement = try BoundStatement(
+                db,
+                """
+                SELECT definition, answer, etag, last_modified, bytes, took_us, findings
+                FROM pages JOIN page_findings ON page_id = pages.id
+                WHERE job_id = ? AND fingerprint = ?
+                """
             )
             return try fingerprints.map { fingerprint in
-                try Row.fetchOne(statement, arguments: [job, fingerprint.data]).map { row in
+                var values = statement.values()
+                values.add(job)
+                values.add(fingerprint)
+                return try statement.first(values) { row in
                     KeptPage(
                         fingerprint: fingerprint,
-                        definition: ContentHash(stored: row[0]),
-                        answer: ContentHash(stored: row[1]),
-                        etag: row[2],
-                        lastModified: row[3],
-                        bytes: row[4],
-                        took: (row[5] as Int64?).map { .microseconds($0) },
-                        findings: (row[6] as DatabaseBytes).bytes
+                        definition: row.hash(0),
+                        answer: row.hash(1),
+                        etag: row.isNull(2) ? nil : row.text(2),
+                        lastModified: row.isNull(3) ? nil : row.text(3),
+                        bytes: Int(row.number(4)),
+                        took: row.isNull(5) ? nil : .microseconds(row.number(5)),
+                        findings: row.bytes(6)
                     )
                 }
             }

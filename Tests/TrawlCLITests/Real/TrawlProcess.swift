@@ -54,8 +54,9 @@ final class TrawlProcess {
     deinit { close(output) }
 
     /// Waits for the end, at most five minutes; kills the process without warning as soon as it shall
-    /// be killed, which is asked every few milliseconds with what it has written until then.
+    /// be killed, which is asked that often, in milliseconds, with what it has written until then.
     func wait<Failure: Error>(
+        every interval: Int32 = 2,
         killWhen shallBeKilled: (String) throws(Failure) -> Bool
     ) throws(Failure) -> Ending {
         let deadline = ContinuousClock.now + .seconds(300)
@@ -64,7 +65,7 @@ final class TrawlProcess {
         var isOpen = true
         while isOpen {
             var readiness = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-            if poll(&readiness, 1, 2) > 0 {
+            if poll(&readiness, 1, interval) > 0 {
                 var chunk = [UInt8](repeating: 0, count: 65_536)
                 let count = read(output, &chunk, chunk.count)
                 text += chunk[..<max(0, count)]

@@ -128,7 +128,12 @@ struct CrawlUnchangedLimitTests {
         try workshop.runSite()
         do {
             let ledger = try Ledger(.directory(workshop.folder.path + "/data"))
-            try ledger.execute("UPDATE pages SET findings = x'0001ff' WHERE bytes < 40")
+            try ledger.execute(
+                """
+                UPDATE page_findings SET findings = x'0001ff'
+                WHERE page_id IN (SELECT id FROM pages WHERE bytes < 40)
+                """
+            )
             try ledger.store.close()
         }
         let second = try workshop.runSite()

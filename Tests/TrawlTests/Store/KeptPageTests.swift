@@ -65,6 +65,7 @@ struct KeptPageTests {
         try ledger.commit(.outcome(Self.outcome(ledger, 3, .stored, changed)))
         #expect(try ledger.store.page(of: "shop", changed.fingerprint) == changed)
         #expect(try ledger.rows("SELECT count(*) FROM pages") == ["1"])
+        #expect(try ledger.rows("SELECT count(*) FROM page_findings") == ["1"])
     }
 
     @Test("what fails in the page's transaction leaves what was kept as it was")
@@ -106,6 +107,32 @@ struct KeptPageTests {
         try ledger.end(3)
         #expect(try ledger.store.page(of: "shop", kept.fingerprint) == nil)
         #expect(try ledger.store.page(of: "shop", Self.page.fingerprint) != nil)
+        #expect(
+            try ledger.rows("SELECT page_id FROM page_findings")
+                == ledger.rows("SELECT id FROM pages")
+        )
+    }
+
+    @Test("what came out of a page in the page's row is found in its own")
+    func movedFindings() throws {
+        let folder = try FreshFolder()
+        let old = try DatabaseQueue(path: folder.path + "/trawl.db")
+        try old.write { db in
+            for step in Schema.steps.prefix(13) { try db.execute(sql: step) }
+            try db.execute(
+                sql: """
+                    PRAGMA user_version = 13;
+                    INSERT INTO jobs (id, name) VALUES (1, 'shop');
+                    INSERT INTO pages VALUES (7, 1, ?, 1, ?, ?, 'W/"x"', NULL, 100, x'00ff', NULL);
+                    """,
+                arguments: [
+                    Self.page.fingerprint.data, Self.page.definition.data, Self.page.answer.data,
+                ]
+            )
+        }
+        try old.close()
+        let ledger = try Ledger(.directory(folder.path))
+        #expect(try ledger.store.page(of: "shop", Self.page.fingerprint) == Self.page)
     }
 
     @Test("a file from before there were kept pages opens with all that it has")

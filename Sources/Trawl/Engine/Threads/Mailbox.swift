@@ -10,10 +10,14 @@ package final class Mailbox<Message: Sendable>: Sendable {
     package init() {}
 
     /// Leaves a message and wakes the owner.
-    package func post(_ message: Message) {
+    package func post(_ message: Message) { post(CollectionOfOne(message)) }
+
+    /// Leaves messages, in their order, and wakes the owner once.
+    package func post(_ several: some Collection<Message>) {
+        guard !several.isEmpty else { return }
         let wasEmpty = lock.withLock { messages in
-            messages.append(message)
-            return messages.count == 1
+            defer { messages.append(contentsOf: several) }
+            return messages.isEmpty
         }
         if wasEmpty { hasMessage.signal() }
     }

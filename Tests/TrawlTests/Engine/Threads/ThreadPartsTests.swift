@@ -110,7 +110,9 @@ struct MailboxTests {
     @Test("all messages are taken at once, in order, and only once")
     func order() {
         let mailbox = Mailbox<Int>()
-        for number in 1...3 { mailbox.post(number) }
+        mailbox.post(1)
+        mailbox.post([2, 3])
+        mailbox.post([])
         #expect(mailbox.takeAll(waitingUntil: nil) == [1, 2, 3])
         #expect(mailbox.takeAll(waitingUntil: Deadline(after: .zero)).isEmpty)
     }
@@ -120,7 +122,13 @@ struct MailboxTests {
         let mailbox = Mailbox<Int>()
         let threads = (0..<4).map { number in
             WorkerThread(name: "poster") {
-                for place in 0..<10_000 { mailbox.post(number * 10_000 + place) }
+                // Alone and by twos.
+                for place in 0..<5_000 {
+                    mailbox.post(number * 10_000 + place)
+                    if place.isMultiple(of: 2) {
+                        mailbox.post([5_000, 5_001].map { number * 10_000 + place + $0 })
+                    }
+                }
             }
         }
         #expect(mailbox.collect(40_000).sorted() == Array(0..<40_000))
