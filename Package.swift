@@ -43,6 +43,8 @@ let package = Package(
             providers: [.apt(["libbrotli-dev"])]
         ),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        // Whether the clock is kept right, for `trawl doctor`.
+        .systemLibrary(name: "CTimex"),
         .systemLibrary(
             name: "CLibxml2",
             pkgConfig: "libxml-2.0",
@@ -84,6 +86,7 @@ let package = Package(
         .executableTarget(
             name: "TrawlCLI",
             dependencies: [
+                "CTimex",
                 "Trawl",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -22,6 +22,7 @@ only CZstd Sources/Trawl/Fetch/
 only CLibxml2 Sources/Trawl/Document/
 only CTreeArena Sources/Trawl/Document/
 only CCrashMark Sources/Trawl/Crash/
+only CTimex Sources/TrawlCLI/Doctor/
 only CPCRE2 Sources/TrawlCore/Extraction/
 only GRDB Sources/Trawl/Store/
 only GRDBSQLite Sources/Trawl/Store/

@@ -44,8 +44,8 @@ struct TrawlCommand: ParsableCommand {
             CommandGroup(
                 name: "Other",
                 subcommands: [
-                    RobotsCommand.self, URLCommand.self, ConformCommand.self, VersionCommand.self,
-                    CompletionsCommand.self,
+                    DoctorCommand.self, RobotsCommand.self, URLCommand.self, ConformCommand.self,
+                    VersionCommand.self, CompletionsCommand.self,
                 ]
             ),
         ]
