@@ -44,7 +44,8 @@ struct HostileSweepTests {
         #expect(site.canary.connectionCount == 0, "the canary was connected to")
         #expect(try site.leaks() == [])
         let growth = ending.peakKilobytes - before.peakKilobytes
-        #expect(growth < 200 << 10, "\(growth) KB more than for a tame site")
+        // A sanitizer keeps a shadow of all memory, and what was freed.
+        #expect(growth < 200 << 10 || Sanitizer.isOn, "\(growth) KB more than for a tame site")
         #expect(took < .seconds(300))
         let count = try Self.scenarios.count
         print("hostile: \(count) scenarios, \(took), \(growth) KB more than for a tame site")
@@ -59,7 +60,7 @@ struct HostileSweepTests {
         let growth = bombs.peakKilobytes - pages.peakKilobytes
         #expect(bombs.failures == ["too_large": 10])
         #expect(pages.failures == [:])
-        #expect(growth < 64 << 10, "\(growth) KB more")
+        #expect(growth < 64 << 10 || Sanitizer.isOn, "\(growth) KB more")
         print("hostile: ten bombs at once took \(growth) KB more than ten pages")
     }
 

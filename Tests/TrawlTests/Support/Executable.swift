@@ -27,6 +27,9 @@ extension Workshop {
             command + ["--jobs", folder.path + "/jobs", "--data", folder.path + "/data", "-q"]
         process.environment = [
             "TZ": "UTC", "PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no",
+            // A crash is a crash: a sanitizer would make an exit of it.
+            "TSAN_OPTIONS": Sanitizer.leavesSignals,
+            "ASAN_OPTIONS": Sanitizer.leavesSignals + ":detect_leaks=0",
         ]
         .merging(environment) { _, given in given }
         process.standardOutput = output ?? FileHandle.nullDevice
