@@ -75,9 +75,12 @@ struct CommandLineProject {
         process.executableURL = try Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = environment.merging(["PATH": "/usr/bin:/bin", "TZ": "UTC"]) { a, _ in
-            a
+        var environment = environment.merging(["PATH": "/usr/bin:/bin", "TZ": "UTC"]) { a, _ in a }
+        // A sanitizer of the tests is the executable's, too.
+        for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+            environment[name] = ProcessInfo.processInfo.environment[name]
         }
+        process.environment = environment
         // Files, not pipes: nobody has to read while the process goes on.
         let name = UUID().uuidString
         let output = folder.appending(path: ".out-\(name)")
