@@ -8,7 +8,9 @@ struct GrammarKey: Sendable {
     }
 
     let name: String
-    let shape: KeyShape
+    /// What its value looks like, made when it is asked for: few keys are.
+    var shape: KeyShape { makeShape() }
+    private let makeShape: @Sendable () -> KeyShape
     /// The default as the README shows it; nil: none.
     let fallback: String?
     /// One line for the schema and the README.
@@ -20,13 +22,13 @@ struct GrammarKey: Sendable {
     /// A key that works.
     init(
         _ name: String,
-        _ shape: KeyShape,
+        _ shape: @autoclosure @escaping @Sendable () -> KeyShape,
         default fallback: String? = nil,
         isRequired: Bool = false,
         _ summary: String
     ) {
         self.name = name
-        self.shape = shape
+        makeShape = shape
         self.fallback = fallback
         self.summary = summary
         self.isRequired = isRequired
@@ -36,7 +38,7 @@ struct GrammarKey: Sendable {
     /// A key of the contract that is not built yet.
     init(notBuilt name: String, meanwhile: String? = nil) {
         self.name = name
-        shape = .text
+        makeShape = { .text }
         fallback = nil
         summary = "Not built yet."
         isRequired = false
