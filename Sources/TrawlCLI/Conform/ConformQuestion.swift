@@ -95,33 +95,27 @@ struct ConformQuestion {
 enum Base64 {
     /// The bytes of a text; nil when it is not in the alphabet or cut short.
     static func decode(_ text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count / 4 * 3)
-        var bits: UInt32 = 0
-        var digits = 0
-        var padding = 0
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "=") {
-                padding += 1
-                continue
+        var text = text
+        return text.withUTF8 { text in
+            let digits = text.prefix { $0 != UInt8(ascii: "=") }
+            let padding = text.count - digits.count
+            guard digits.count % 4 != 1, padding == (4 - digits.count % 4) % 4,
+                text[digits.count...].allSatisfy({ $0 == UInt8(ascii: "=") })
+            else { return nil }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(digits.count / 4 * 3 + 3)
+            var bits: UInt32 = 0
+            for (place, digit) in digits.enumerated() {
+                let value = values[Int(digit)]
+                guard value < 64 else { return nil }
+                bits = bits << 6 | UInt32(value)
+                // Of four digits the second, third and fourth complete a byte each.
+                if place % 4 > 0 {
+                    bytes.append(UInt8(truncatingIfNeeded: bits >> (6 - 2 * UInt32(place % 4))))
+                }
             }
-            let value = values[Int(byte)]
-            guard value < 64, padding == 0 else { return nil }
-            bits = bits << 6 | UInt32(value)
-            digits += 1
-            if digits % 4 == 0 {
-                bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-                bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-                bytes.append(UInt8(truncatingIfNeeded: bits))
-            }
+            return bytes
         }
-        guard digits % 4 != 1, padding == (4 - digits % 4) % 4 else { return nil }
-        if digits % 4 == 2 { bytes.append(UInt8(truncatingIfNeeded: bits >> 4)) }
-        if digits % 4 == 3 {
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 10))
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 2))
-        }
-        return bytes
     }
 
     /// The value of each byte; 255 for one outside the alphabet.

@@ -8,30 +8,32 @@ struct ConformSitemaps: ConformArea {
             contentType: try question.optionalText("content_type")
         )
         let opener = GzipBody(maximumBytes: SitemapReader.maximumBytes)
-        var entries: [SitemapEntry] = []
+        var locations: [Value] = []
+        let take = { (entries: [SitemapEntry]) in
+            locations += entries.map { .object(Self.fields(of: $0)) }
+        }
         var failure: GzipError?
         try question.bytes("bytes_b64").withUnsafeBufferPointer { bytes in
             do throws(GzipError) {
-                try opener.read(bytes) { entries += reader.read($0) }
-                try opener.finish { entries += reader.read($0) }
+                try opener.read(bytes) { take(reader.read($0)) }
+                try opener.finish { take(reader.read($0)) }
             } catch { failure = error }
         }
-        entries += reader.finish()
+        take(reader.finish())
         // What a broken file gave before its mistake is an answer.
-        if let failure, entries.isEmpty { throw ConformRefusal(failure.description) }
+        if let failure, locations.isEmpty { throw ConformRefusal(failure.description) }
         let name = reader.kind == .index ? "sitemaps" : "urls"
-        return Fields([(name, .list(entries.map { .object(Self.fields(of: $0)) }))])
+        return Fields([(name, .list(locations))])
     }
 
     private static func fields(of entry: SitemapEntry) -> Fields {
-        var fields = Fields([("loc", .text(entry.location))])
-        let others = [
-            ("lastmod", entry.lastModifiedText), ("changefreq", entry.changeFrequency),
-            ("priority", entry.priority),
-        ]
-        for (name, text) in others {
-            if let text { fields.append(name: name, value: .text(text)) }
+        var fields = Fields()
+        fields.append(name: "loc", value: .text(entry.location))
+        if let text = entry.lastModifiedText { fields.append(name: "lastmod", value: .text(text)) }
+        if let text = entry.changeFrequency {
+            fields.append(name: "changefreq", value: .text(text))
         }
+        if let text = entry.priority { fields.append(name: "priority", value: .text(text)) }
         return fields
     }
 }

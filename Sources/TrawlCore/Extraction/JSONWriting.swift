@@ -6,7 +6,7 @@ extension Value {
     /// Decimals are written digit by digit as they are.
     public func appendJSON(to json: inout [UInt8]) {
         switch self {
-        case .null: json.append(contentsOf: Array("null".utf8))
+        case .null: json.append(contentsOf: "null".utf8)
         case .boolean(let truth): json.append(contentsOf: (truth ? "true" : "false").utf8)
         case .integer(let number): JSONText.append(number, to: &json)
         case .decimal(let digits): json.append(contentsOf: digits.utf8)
@@ -57,7 +57,6 @@ public enum JSONText {
 
     /// Appends valid UTF-8 as a JSON string, quotes included.
     public static func append(_ bytes: UnsafeBufferPointer<UInt8>, to json: inout [UInt8]) {
-        json.reserveCapacity(json.count + bytes.count + 2)
         json.append(UInt8(ascii: "\""))
         var copied = 0
         for place in 0..<bytes.count {

@@ -19,7 +19,7 @@ final class XMLStreamOutline: XMLStreamHandler {
     /// What was told of a document that came in pieces of so many bytes.
     static func outline(of document: String, pieceBytes: Int = .max) -> String {
         let handler = XMLStreamOutline()
-        guard let stream = XMLStream(handler) else { return "no memory" }
+        var stream = XMLStream(handler)
         let bytes = Array(document.utf8)
         var place = 0
         while place < bytes.count {

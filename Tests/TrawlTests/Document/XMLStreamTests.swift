@@ -52,11 +52,21 @@ struct XMLStreamTests {
         Case("a tag that was not finished", "<a>t</a<b>u</b>", "(a t)(b u)"),
         Case("control characters", "<a>\u{1}x\u{0}y&#1;</a>", "(a xy\u{FFFD})"),
         Case("signs in names", "<a><b$c>t</a>", "(a <b$c>t)"),
+        Case("such a tag that was not finished", "<a><b$c<d>t</d></a>", "(a <b$c(d t))"),
+        Case("line ends", "<a>x\r\ny\rz\r\r\n</a>", "(a x\ny\nz\n\n)"),
+        Case("line ends in a section", "<a><![CDATA[x\r\n]\r]]></a>", "(a x\n]\n)"),
+        Case("white space in values", "<a x='1\r\n2\t3&#10;4'/>", "(a x=1 2 3\n4 )"),
+        Case("a line feed behind a reference", "<a>&#13;\n</a>", "(a \r\n)"),
         Case("a document type", "<!DOCTYPE a PUBLIC \"x>\" 'y'><a>t</a>", "(a t)"),
         Case(
             "an entity of the document",
             "<!DOCTYPE a [<!ENTITY e 'x&#65;y'>]><a>&e;</a>",
             "(a xAy)"
+        ),
+        Case(
+            "line ends in an entity",
+            "<!DOCTYPE a [<!ENTITY e 'x\r\ny\rz'>]><a>&e;</a>",
+            "(a x\ny\nz)"
         ),
         Case(
             "a comment in the document type",
@@ -91,20 +101,20 @@ struct XMLStreamTests {
 
     @Test("what stands behind elements that are too deep is read")
     func depth() {
-        for depth in [XMLMender.maximumDepth - 1, XMLMender.maximumDepth, 100_000] {
+        for depth in [XMLOpenElements.maximumDepth - 1, XMLOpenElements.maximumDepth, 100_000] {
             let deep =
                 String(repeating: "<x>", count: depth) + String(repeating: "</x>", count: depth)
             let outline = XMLStreamOutline.outline(of: "<a>\(deep)<b>t</b></a>")
             #expect(outline.hasSuffix(")(b t))"))
             let opened = outline.split(separator: "(x", omittingEmptySubsequences: false).count - 1
-            #expect(opened == min(depth, XMLMender.maximumDepth - 1))
+            #expect(opened == min(depth, XMLOpenElements.maximumDepth - 1))
         }
     }
 
     @Test("a tag at the limit is read, a longer one is not")
     func longTag() {
         for excess in [0, 1] {
-            let value = String(repeating: "v", count: XMLMender.maximumTagBytes - 8 + excess)
+            let value = String(repeating: "v", count: XMLStream.maximumTagBytes - 8 + excess)
             let outline = XMLStreamOutline.outline(of: "<a><bc x='\(value)'/></a>")
             #expect(outline.contains("(bc") == (excess == 0))
             #expect(outline.hasSuffix(")"))
@@ -120,24 +130,35 @@ struct XMLStreamTests {
         #expect(!outline.contains(" a\(limit)=v"))
     }
 
-    @Test("names at the limit are read, one more is dropped but for its text")
-    func manyNames() {
-        for excess in [0, 1] {
-            let count = XMLMender.maximumNames - 2 + excess
-            let list = (0..<count).map { "<n\($0)/>" }.joined()
-            let outline = XMLStreamOutline.outline(of: "<a>\(list)<b>t</b></a>")
-            #expect(outline.hasSuffix(excess == 0 ? "(b t))" : ")t)"))
-        }
+    @Test(
+        "a namespace is the innermost that was declared for the prefix",
+        arguments: [
+            ("<a xmlns='U'><b/><c xmlns='v'><d/></c><e/></a>", ["u", "u", "v", "v", "u"]),
+            ("<a xmlns='u'><b xmlns=''><c/></b></a>", ["u", "", ""]),
+            ("<p:a xmlns:p='u'><P:b/><q:c/></p:a>", ["u", "u", "q"]),
+            ("<p:a xmlns:p='u' xmlns:p='v'/>", ["u"]),
+            ("<p:a xmlns:p=''/>", ["p"]),
+            ("<a xmlns='u'/><b/>", ["u", ""]),
+            ("<xml:a xmlns:xml='u'/>", ["http://www.w3.org/xml/1998/namespace"]),
+            ("<:a/><a:/><a:b:c xmlns:a='u'/>", ["", "u"]),
+        ]
+    )
+    func namespaces(_ document: String, _ expected: [String]) {
+        let handler = XMLStreamNamespaces()
+        var stream = XMLStream(handler)
+        Array(document.utf8).withUnsafeBufferPointer { stream.read($0) }
+        #expect(handler.namespaces == expected)
     }
 
     @Test("namespaces at the limit are known, one more stands for its prefix")
     func manyNamespaces() {
         for excess in [0, 1] {
-            let count = XMLMender.maximumNamespaces - 1 + excess
+            let count = XMLOpenElements.maximumNamespaces - 1 + excess
             let list = (0..<count).map { " xmlns:n\($0)='u'" }.joined()
             let document = "<a\(list)><b xmlns:z='last'><z:c z:x='1'/></b></a>"
             let handler = XMLStreamNamespaces()
-            Array(document.utf8).withUnsafeBufferPointer { XMLStream(handler)?.read($0) }
+            var stream = XMLStream(handler)
+            Array(document.utf8).withUnsafeBufferPointer { stream.read($0) }
             #expect(handler.namespaces.last == (excess == 0 ? "last" : "z"))
         }
     }

@@ -12,12 +12,13 @@ package final class FeedReader {
     /// How many enclosures of an entry are kept (a guess: an album has fewer).
     package static let maximumEnclosures = 64
 
-    private enum Form { case unknown, markup(XMLStream), json }
+    private enum Form { case unknown, markup, json }
 
     private let url: WebURL?
     private let handler: FeedHandler
     private var decoder: TextStream
     private var form = Form.unknown
+    private var stream: XMLStream
     private var json: [UInt8] = []
     private var byteCount = 0
     private var jsonFeed: JSONFeed?
@@ -34,6 +35,7 @@ package final class FeedReader {
     package init(url: WebURL?, contentType: String?) {
         self.url = url
         handler = FeedHandler(url: url)
+        stream = XMLStream(handler)
         decoder = TextStream(contentType: contentType)
     }
 
@@ -73,14 +75,10 @@ package final class FeedReader {
     private func take(_ text: UnsafeBufferPointer<UInt8>) {
         if case .unknown = form {
             guard let first = text.first(where: { !$0.isBlank }) else { return }
-            if first == UInt8(ascii: "{") {
-                form = .json
-            } else if let stream = XMLStream(handler) {
-                form = .markup(stream)
-            }
+            form = first == UInt8(ascii: "{") ? .json : .markup
         }
         switch form {
-        case .markup(let stream): stream.read(text)
+        case .markup: stream.read(text)
         case .json: json.append(contentsOf: text)
         case .unknown: break
         }

@@ -17,15 +17,18 @@ package struct SitemapEntry: Hashable, Sendable {
     /// How it compares with the site's other pages, as written.
     package var priority: String?
 
-    /// An entry of a location and a date as written; nil when the location is no absolute URL with
-    /// http or https.
-    init?(_ text: String, lastModified date: String?) {
-        let location = text.trimmedOfSpace
-        guard let url = WebURL(location), url.isHTTP else { return nil }
+    /// An entry of what was found, without white space around it; nil when its location is no
+    /// absolute URL with http or https, or too long.
+    init?(_ found: SitemapHandler.Found) {
+        guard let location = found.location,
+            location.utf8.count <= SitemapReader.maximumLocationBytes,
+            let url = WebURL(location), url.isHTTP
+        else { return nil }
         self.location = location
         self.url = url
-        let date = date?.trimmedOfSpace
-        lastModified = date.flatMap(FeedDate.instant)
-        lastModifiedText = lastModified == nil ? nil : date
+        lastModified = found.lastModified.flatMap(FeedDate.instant)
+        lastModifiedText = lastModified == nil ? nil : found.lastModified
+        changeFrequency = found.changeFrequency
+        priority = found.priority
     }
 }

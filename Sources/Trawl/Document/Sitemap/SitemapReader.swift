@@ -27,11 +27,12 @@ package final class SitemapReader {
         case feed
     }
 
-    private enum Form { case unknown, markup(XMLStream), lines, nothing }
+    private enum Form { case unknown, markup, lines }
 
     private let handler: SitemapHandler
     private let looksLikeXML: Bool
     private var decoder: TextStream
+    private var stream: XMLStream
     private var lines = SitemapLines()
     private var form = Form.unknown
     private var byteCount = 0
@@ -49,6 +50,7 @@ package final class SitemapReader {
     ///   - contentType: The Content-Type it came with, for its encoding.
     package init(url: WebURL?, contentType: String?) {
         handler = SitemapHandler(url: url)
+        stream = XMLStream(handler)
         looksLikeXML = contentType?.lowercased().contains("xml") ?? false
         decoder = TextStream(contentType: contentType)
     }
@@ -58,7 +60,7 @@ package final class SitemapReader {
         switch form {
         case .markup: handler.kind
         case .lines: .lines
-        case .unknown, .nothing: nil
+        case .unknown: nil
         }
     }
 
@@ -80,7 +82,7 @@ package final class SitemapReader {
             handler.finish()
             gather()
         // A line that was cut off in the middle would be another location.
-        case .lines where !isCut: lines.finish { add($0, lastModified: nil) }
+        case .lines where !isCut: lines.finish { add(SitemapHandler.Found(location: $0)) }
         default: break
         }
         return takeEntries()
@@ -95,44 +97,28 @@ package final class SitemapReader {
     private func take(_ text: UnsafeBufferPointer<UInt8>) {
         if case .unknown = form {
             guard let first = text.first(where: { !$0.isBlank }) else { return }
-            if first == UInt8(ascii: "<") || looksLikeXML {
-                form = XMLStream(handler).map { .markup($0) } ?? .nothing
-            } else {
-                form = .lines
-            }
+            form = first == UInt8(ascii: "<") || looksLikeXML ? .markup : .lines
         }
         switch form {
-        case .markup(let stream):
+        case .markup:
             stream.read(text)
             gather()
-        case .lines: lines.read(text) { add($0, lastModified: nil) }
-        case .unknown, .nothing: break
+        case .lines: lines.read(text) { add(SitemapHandler.Found(location: $0)) }
+        case .unknown: break
         }
     }
 
     /// Takes the locations that the XML gave since.
     private func gather() {
-        for found in handler.takeLocations() {
-            add(found.location, lastModified: found.lastModified) { entry in
-                entry.changeFrequency = found.changeFrequency
-                entry.priority = found.priority
-            }
-        }
+        handler.takeLocations().forEach(add)
     }
 
-    /// Adds an entry, unless there are too many; an empty location, as of a page without a link, is
-    /// passed over.
-    private func add(
-        _ location: String?,
-        lastModified: String?,
-        _ complete: (inout SitemapEntry) -> Void = { _ in }
-    ) {
-        guard let location, location.utf8.count <= Self.maximumLocationBytes,
-            var entry = SitemapEntry(location, lastModified: lastModified)
-        else { return skippedCount += 1 }
+    /// Adds an entry, unless there are too many; one without a location, as of a page without a link,
+    /// is passed over.
+    private func add(_ found: SitemapHandler.Found) {
+        guard let entry = SitemapEntry(found) else { return skippedCount += 1 }
         entryCount += 1
         guard entryCount <= Self.maximumEntries else { return isCut = true }
-        complete(&entry)
         entries.append(entry)
     }
 }

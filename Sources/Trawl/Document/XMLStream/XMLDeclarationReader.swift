@@ -88,7 +88,9 @@ struct XMLDeclarationReader {
                 else { return nil }
                 text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
                 rest = rest[(end + 1)...]
-            default: text.append(byte)
+            // The end of a line.
+            case 0x0D: if rest.first != 0x0A { text.append(0x0A) }
+            default: if byte.isXMLText { text.append(byte) }
             }
         }
         return text

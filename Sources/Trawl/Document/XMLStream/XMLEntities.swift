@@ -33,7 +33,7 @@ struct XMLEntities {
             || ((byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")) && !token.isEmpty)
     }
 
-    /// Writes what a reference stands for, as text of XML; false when it is none.
+    /// Writes what a reference stands for; false when it is none.
     ///
     /// The reference is what stands behind the `&`; it is closed when a semicolon follows, which only
     /// numbers may be without.
@@ -51,7 +51,7 @@ struct XMLEntities {
         if let text = texts[reference] {
             guard expandedBytes + text.count <= Self.maximumExpandedBytes else { return false }
             expandedBytes += text.count
-            for byte in text { XMLMender.append(byte, to: &output) }
+            output.append(contentsOf: text)
             return true
         }
         guard let scalar = Self.named(reference) else { return false }
@@ -59,29 +59,38 @@ struct XMLEntities {
         return true
     }
 
-    /// Writes text that may have references and signs that XML wants escaped, for a value in quotes.
-    mutating func writeText(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) {
-        var place = text.startIndex
-        while place < text.endIndex {
-            let byte = text[place]
+    /// The text of a value as it is written, references written out; what is white space there is a
+    /// blank each (XML, 3.3.3).
+    mutating func value(_ written: UnsafeBufferPointer<UInt8>) -> String {
+        guard written.contains(where: { $0 == UInt8(ascii: "&") || $0 < 0x20 }) else {
+            return String(decoding: written, as: UTF8.self)
+        }
+        var text: [UInt8] = []
+        var place = 0
+        while place < written.count {
+            let byte = written[place]
             place += 1
             guard byte == UInt8(ascii: "&") else {
-                XMLMender.append(byte, to: &output)
+                // The second byte of a line end, and control characters, which XML has no way to write.
+                let isSecond = byte == 0x0A && place > 1 && written[place - 2] == 0x0D
+                if byte.isBlank, !isSecond { text.append(0x20) }
+                if byte > 0x20 { text.append(byte) }
                 continue
             }
             var token: [UInt8] = []
             var end = place
-            while end < text.endIndex, Self.mayStand(text[end], in: token) {
-                token.append(text[end])
+            while end < written.count, Self.mayStand(written[end], in: token) {
+                token.append(written[end])
                 end += 1
             }
-            let isClosed = end < text.endIndex && text[end] == UInt8(ascii: ";")
-            if write(token[...], isClosed: isClosed, to: &output) {
+            let isClosed = end < written.count && written[end] == UInt8(ascii: ";")
+            if write(token[...], isClosed: isClosed, to: &text) {
                 place = isClosed ? end + 1 : end
             } else {
-                XMLMender.append(byte, to: &output)
+                text.append(byte)
             }
         }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The character of a number such as `233` or `xE9`; nil when it is no number.
@@ -117,12 +126,6 @@ struct XMLEntities {
     }
 
     private static func append(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {
-        switch scalar {
-        case "\t", "\n", "\r":
-            // In a value they would become blanks, and a return a line feed.
-            output.append(contentsOf: "&#\(scalar.value);".utf8)
-        case _ where scalar.isASCII: XMLMender.append(UInt8(ascii: scalar), to: &output)
-        default: output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-        }
+        output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
 }

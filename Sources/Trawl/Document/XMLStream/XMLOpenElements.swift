@@ -1,52 +1,90 @@
-/// The names of the elements that are open, to close the right ones.
+/// The elements that are open, to close the right ones, and the namespaces that are in force there.
 struct XMLOpenElements {
+    /// Elements deeper than this are dropped, and their text stays (a guess: no feed has ten).
+    static let maximumDepth = 200
+    /// How many declarations of namespaces are in force at a place; more are dropped (a guess).
+    ///
+    /// Each prefix is looked up among all of them.
+    static let maximumNamespaces = 256
+
+    private struct Element {
+        /// Where its name begins.
+        let start: Int
+        /// How many namespaces were in force around it.
+        let outerNamespaces: Int
+    }
+
+    private var elements: [Element] = []
     /// The names, one behind the other.
     private var names: [UInt8] = []
-    /// Where each name begins.
-    private var starts: [Int] = []
-    /// How many namespaces each declares, and all together.
-    private var namespaceCounts: [Int] = []
-    private(set) var namespaceCount = 0
+    /// What is declared, the outermost first.
+    private var namespaces: [(prefix: String, name: String)] = []
     /// How many were not opened since the document is too deep there.
     private var dropped = 0
 
-    /// Whether an element more would be too deep.
-    var isFull: Bool { starts.count >= XMLMender.maximumDepth }
-
-    /// Opens an element that declares so many namespaces; false when it is too deep.
-    mutating func append(_ name: ArraySlice<UInt8>, namespaces: Int) -> Bool {
-        guard !isFull else {
+    /// Opens an element; false when it is too deep.
+    mutating func append(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard elements.count < Self.maximumDepth, dropped == 0 else {
             dropped += 1
             return false
         }
-        starts.append(names.count)
-        namespaceCounts.append(namespaces)
-        namespaceCount += namespaces
+        elements.append(Element(start: names.count, outerNamespaces: namespaces.count))
         names.append(contentsOf: name)
         return true
     }
 
-    /// Writes the end tags of the innermost element of a name and of all inside it.
+    /// Closes the innermost element of a name and all inside it; how many these are.
     ///
-    /// Case does not count. None is written when no such element is open.
-    mutating func close(_ name: ArraySlice<UInt8>, _ output: inout [UInt8]) {
-        guard dropped == 0 else { return dropped -= 1 }
-        guard let index = starts.indices.reversed().first(where: { matches($0, name) }) else {
-            return
+    /// Case does not count. None when no such element is open.
+    mutating func close(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+        guard dropped == 0 else {
+            dropped -= 1
+            return 0
         }
-        while starts.count > index, let start = starts.popLast() {
-            output.append(contentsOf: "</".utf8)
-            output.append(contentsOf: names[start...])
-            output.append(UInt8(ascii: ">"))
-            names.removeSubrange(start...)
-            namespaceCount -= namespaceCounts.popLast() ?? 0
-        }
+        guard let index = elements.indices.last(where: { matches($0, name) }) else { return 0 }
+        let count = elements.count - index
+        for _ in 0..<count { _ = closeLast() }
+        return count
     }
 
-    private func matches(_ index: Int, _ name: ArraySlice<UInt8>) -> Bool {
-        let end = index + 1 < starts.count ? starts[index + 1] : names.count
-        guard end - starts[index] == name.count else { return false }
+    /// Closes the innermost element; false when it is one that was dropped.
+    mutating func closeLast() -> Bool {
+        guard dropped == 0 else {
+            dropped -= 1
+            return false
+        }
+        guard let element = elements.popLast() else { return false }
+        names.removeSubrange(element.start...)
+        namespaces.removeSubrange(element.outerNamespaces...)
+        return true
+    }
+
+    private func matches(_ index: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = elements[index].start
+        let end = index + 1 < elements.count ? elements[index + 1].start : names.count
+        guard end - start == name.count else { return false }
         // In names there is nothing whose bit 0x20 matters but letters, `_` and what XML forbids.
-        return zip(names[starts[index]..<end], name).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+        return name.indices.allSatisfy { names[start + $0] | 0x20 == name[$0] | 0x20 }
+    }
+
+    // MARK: Namespaces
+
+    /// Declares a namespace for the innermost element and what is in it; an empty prefix is none.
+    ///
+    /// Of two for one prefix the first counts.
+    mutating func declare(prefix: String, _ name: String) {
+        guard namespaces.count < Self.maximumNamespaces, let element = elements.last,
+            prefix != "xml", !name.isEmpty || prefix.isEmpty,
+            !namespaces[element.outerNamespaces...].contains(where: { $0.prefix == prefix })
+        else { return }
+        namespaces.append((prefix, name))
+    }
+
+    /// The namespace of a prefix, or of a name without one when it is empty.
+    ///
+    /// A prefix that was not declared stands for itself.
+    func namespace(of prefix: String) -> String {
+        if let known = namespaces.last(where: { $0.prefix == prefix }) { return known.name }
+        return prefix == "xml" ? "http://www.w3.org/xml/1998/namespace" : prefix
     }
 }
