@@ -26,7 +26,13 @@ struct RunExporter {
     }
 
     private func write(_ output: OutputRule, _ plan: RunPlan, _ run: RunRecord) throws {
-        for file in try output.files(of: plan.job, run: run.name, in: root) {
+        let files = try output.files(of: plan.job, run: run.name, in: root)
+        // Written late, changes are none any more where a later run has put its own.
+        var taken: [OutputFile] = []
+        if output.hasOnlyChanges, !output.appends, let newest = try store.newest(after: run.id) {
+            taken = try output.files(of: plan.job, run: newest, in: root)
+        }
+        for file in files where !taken.contains(file) {
             var options = ExportOptions(
                 plan.job,
                 kind: file.kind,

@@ -130,6 +130,24 @@ extension Store {
         }
     }
 
+    /// The run of the same job that was the last to let its items in after a run did; nil when none
+    /// was.
+    func newest(after run: Int64) throws -> RunName? {
+        let time = { (run: String) in "coalesce(\(run).accepted_at_ms, \(run).ended_at_ms)" }
+        return try readOnce { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT later.name FROM runs JOIN runs AS later ON later.job_id = runs.job_id
+                    WHERE runs.id = ? AND \(time("later")) > \(time("runs"))
+                        AND \(Self.hasItems("later"))
+                    ORDER BY \(time("later")) DESC LIMIT 1
+                    """,
+                arguments: [run]
+            ).flatMap(RunName.init)
+        }
+    }
+
     /// Whether the items of a run are among its job's: so when they were never staged, and when they
     /// were let in.
     static func hasItems(_ table: String) -> String {

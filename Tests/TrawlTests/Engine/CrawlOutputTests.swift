@@ -87,6 +87,23 @@ struct CrawlOutputTests {
         #expect(workshop.folder.text("c.json") == "[]\n")
     }
 
+    @Test("the changes of a run are not written late over those of a later one")
+    func late() throws {
+        let workshop = try self.workshop(
+            "{file: c.jsonl, only: changes}, {file: '{run}.jsonl', only: changes}"
+        )
+        try workshop.runSite()
+        try workshop.runSite()
+        // A disk was full after the first, and the process went on.
+        try Self.execute(workshop, "UPDATE runs SET is_exported = 0 WHERE id = 1")
+        let first = try #require(try workshop.store().openRuns().first?.record.name)
+        try workshop.folder.remove("\(first).jsonl")
+        try Self.start(workshop)
+        #expect(workshop.folder.text("c.jsonl") == Self.changed)
+        #expect(workshop.folder.text("\(first).jsonl") == Self.added)
+        #expect(try workshop.store().openRuns().isEmpty)
+    }
+
     @Test("each run's rows are put behind those of the runs before, under one header")
     func append() throws {
         let workshop = try self.workshop(
