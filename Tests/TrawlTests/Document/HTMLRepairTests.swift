@@ -4,17 +4,8 @@ import Testing
 
 @Suite("HTML that libxml2 would misread")
 struct HTMLRepairTests {
-    /// HTML, its tree in short (see `HTMLTreeTests`), without `html(body(…))` around it.
-    struct Case: CustomTestStringConvertible, Sendable {
-        let html: String
-        let tree: String
-        var testDescription: String { html }
-
-        init(_ html: String, _ tree: String) {
-            self.html = html
-            self.tree = tree
-        }
-    }
+    /// HTML, and its tree in short without `html(body(…))` around it.
+    typealias Case = HTMLTreeTests.Case
 
     static let comments = [
         Case("<b>a<!-->b</b>", "b('a',<!--''-->,'b')"),

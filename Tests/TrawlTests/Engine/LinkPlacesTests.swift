@@ -1,4 +1,4 @@
-internal import Testing
+import Testing
 internal import TrawlCore
 
 @testable import Trawl
