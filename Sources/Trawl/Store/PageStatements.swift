@@ -51,7 +51,8 @@ struct PageStatements {
             db,
             """
             UPDATE items SET url = ?, depth = ?, place = ?,
-                fetched_at_ms = coalesce(?, fetched_at_ms), last_run = ?
+                fetched_at_ms = coalesce(?, fetched_at_ms),
+                since_run = min(since_run, ?), last_run = max(last_run, ?)
             WHERE id = ?
             """
         )

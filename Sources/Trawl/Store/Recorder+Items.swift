@@ -36,6 +36,11 @@ extension Recorder {
             }
             return
         }
+        // Runs of a job may go on at once; a later one has seen the item meanwhile.
+        let isOvertaken = known.lastRun > sighting.run
+        if isOvertaken, try hasNoted(sighting.run, known, db) {
+            return try count(sameKey: sighting, db)
+        }
         tally[sighting.run].items += 1
         if known.isRemoved {
             tally[sighting.run].added += 1
@@ -48,6 +53,7 @@ extension Recorder {
         tally[sighting.run][fate] += 1
         guard fate == .unchanged else {
             try note(fate.rawValue, known, sighting, db)
+            if isOvertaken { try endNoted(known, sighting, db) }
             let changedAt = fate == .changed ? sighting.at : known.changedAt
             return try update(known, to: sighting, .new(changedAt: changedAt), db)
         }
@@ -147,6 +153,24 @@ extension Recorder {
         )
     }
 
+    /// Whether a run has written down what became of an item.
+    private func hasNoted(_ run: Int64, _ known: Version, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT 1 FROM changes WHERE run_id = ? AND item_id = ?"),
+            arguments: [run, known.id]
+        ) ?? false
+    }
+
+    /// Says of the version that a run replaces that it was seen before this run: its row may carry this
+    /// run or a later one as its last.
+    func endNoted(_ known: Version, _ sighting: Sighting, _ db: Database) throws {
+        try run(
+            db,
+            "UPDATE changes SET old_last_run = ? WHERE run_id = ? AND item_id = ?",
+            [previous(of: sighting.run, sighting.job, db), sighting.run, known.id]
+        )
+    }
+
     func update(
         _ known: Version,
         to sighting: Sighting,
@@ -161,7 +185,7 @@ extension Recorder {
                 values.add(sighting.depth)
                 values.add(entry.place)
                 values.add(sighting.wasFetched ? Int(sighting.at) : nil)
-                values.add(sighting.run)
+                for _ in 0..<2 { values.add(sighting.run) }
                 values.add(known.id)
                 _ = try statements.seeSame.run(values)
             }
@@ -170,7 +194,7 @@ extension Recorder {
             db,
             """
             UPDATE items SET json = ?, hash = ?, url = ?, depth = ?, place = ?, fetched_at_ms = ?,
-                last_changed_ms = ?, since_run = ?, last_run = ?, removed_by = NULL
+                last_changed_ms = ?, since_run = ?, last_run = max(last_run, ?), removed_by = NULL
             WHERE id = ?
             """,
             [

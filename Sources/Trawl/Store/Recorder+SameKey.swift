@@ -72,12 +72,7 @@ extension Recorder {
         tally[sighting.run].unchanged -= 1
         tally[sighting.run][fate] += 1
         try note(fate.rawValue, known, sighting, db)
-        // The row noted carries this run as its last; the old version was seen before it.
-        try run(
-            db,
-            "UPDATE changes SET old_last_run = ? WHERE run_id = ? AND item_id = ?",
-            [previous, sighting.run, known.id]
-        )
+        try endNoted(known, sighting, db)
         let changedAt = fate == .changed ? sighting.at : known.changedAt
         try update(known, to: sighting, .new(changedAt: changedAt), db)
     }
