@@ -44,19 +44,27 @@ extension Store {
             sql = current + " AND removed_by IS NULL ORDER BY items.kind, key"
         case .run(let run):
             arguments["run"] = run
+            // Of runs that went on at once more than one version may be this one's: what it staged counts,
+            // then the newest.
             sql = """
-                \(current) AND :run BETWEEN since_run AND last_run
-                UNION ALL
-                SELECT items.kind, key, old_json, old_url, old_fetched_at_ms, first_seen_ms,
-                    old_changed_ms, (SELECT name FROM runs WHERE runs.id = old_last_run)
-                FROM changes JOIN items ON items.id = item_id JOIN jobs ON jobs.id = items.job_id
-                WHERE jobs.name = :job AND (:kind IS NULL OR items.kind = :kind)
-                    AND changes.kind <> 'removed' AND :run BETWEEN old_since_run AND old_last_run
-                UNION ALL
-                SELECT kind, key, json, url, fetched_at_ms, fetched_at_ms, fetched_at_ms,
-                    (SELECT name FROM runs WHERE runs.id = :run)
-                FROM staged_items WHERE run_id = :run AND (:kind IS NULL OR kind = :kind)
-                ORDER BY 1, 2
+                SELECT *, max(version) FROM (
+                    SELECT *, 0x7FFFFFFFFFFFFFFE AS version
+                    FROM (\(current) AND :run BETWEEN since_run AND last_run)
+                    UNION ALL
+                    SELECT items.kind, key, old_json, old_url, old_fetched_at_ms, first_seen_ms,
+                        old_changed_ms, (SELECT name FROM runs WHERE runs.id = old_last_run),
+                        changes.id
+                    FROM changes JOIN items ON items.id = item_id
+                        JOIN jobs ON jobs.id = items.job_id
+                    WHERE jobs.name = :job AND (:kind IS NULL OR items.kind = :kind)
+                        AND changes.kind <> 'removed'
+                        AND :run BETWEEN old_since_run AND old_last_run
+                    UNION ALL
+                    SELECT kind, key, json, url, fetched_at_ms, fetched_at_ms, fetched_at_ms,
+                        (SELECT name FROM runs WHERE runs.id = :run), 0x7FFFFFFFFFFFFFFF
+                    FROM staged_items WHERE run_id = :run AND (:kind IS NULL OR kind = :kind)
+                )
+                GROUP BY 1, 2 ORDER BY 1, 2
                 """
         case .asOf(let time):
             arguments["time"] = time.millisecondsSince1970

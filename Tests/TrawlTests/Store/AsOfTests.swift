@@ -98,7 +98,7 @@ struct AsOfTests {
 }
 
 /// SplitMix64: the same numbers from the same seed.
-private struct SmallGenerator: RandomNumberGenerator {
+struct SmallGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

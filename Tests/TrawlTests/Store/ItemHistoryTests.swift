@@ -133,46 +133,6 @@ struct ItemHistoryTests {
         #expect(try ledger.changes(3).isEmpty)
     }
 
-    @Test(
-        "what a run saw is not gone because an older one that still goes on sees it, too",
-        arguments: ["1", "2"]
-    )
-    func overlapping(value: String) throws {
-        let ledger = try Ledger()
-        try ledger.run(1, ["a": "1", "b": "1"])
-        try ledger.begin(2)
-        try ledger.begin(3)
-        try ledger.commit(.outcome(ledger.page(3, "/", ["a": "1", "b": "1"])))
-        try ledger.commit(.outcome(ledger.page(2, "/", ["a": value])))
-        try ledger.end(3)
-        #expect(try ledger.record(3).fates == [2, 0, 0, 0, 2])
-        try ledger.end(2)
-        let isSame = value == "1"
-        #expect(try ledger.record(2).fates == [1, 0, isSame ? 0 : 1, 0, isSame ? 1 : 0])
-        #expect(try ledger.items() == ["a=\(value)", "b=1"])
-        #expect(try ledger.items(.run(1)) == ["a=1", "b=1"])
-        #expect(try ledger.items(.run(2)) == ["a=\(value)"])
-        #expect(try ledger.items(.run(3)) == ["a=\(value)", "b=1"])
-    }
-
-    @Test("a key twice in a run is one item, too, when a later run saw it in between")
-    func overtaken() throws {
-        let ledger = try Ledger()
-        try ledger.begin(1, seeds: ["/", "/other"])
-        try ledger.begin(2)
-        try ledger.commit(.outcome(ledger.page(1, "/", ["a": "1"])))
-        try ledger.commit(.outcome(ledger.page(2, "/", ["a": "2"])))
-        try ledger.commit(.outcome(ledger.page(1, "/other", ["a": "3", "b": "1"])))
-        try ledger.end(1)
-        try ledger.end(2)
-        #expect(try ledger.record(1).fates == [2, 2, 0, 0, 0])
-        #expect(try ledger.record(2).fates == [1, 0, 1, 1, 0])
-        #expect(try ledger.count(1, "items.same_key") == 1)
-        #expect(try ledger.items() == ["a=2"])
-        #expect(try ledger.items(.run(1)) == ["a=1", "b=1"])
-        #expect(try ledger.items(.run(2)) == ["a=2"])
-    }
-
     @Test("when an item changed last is known for every run")
     func lastChanged() throws {
         let ledger = try Ledger()
