@@ -40,6 +40,17 @@ enum Schema {
         )
     }
 
+    /// What is wrong with a file of fewer steps than this Trawl knows, which is only read; nil for others.
+    static func older(_ version: Int, path: String) -> StoreError? {
+        guard version < steps.count else { return nil }
+        return StoreError(
+            .olderSchema,
+            path: path,
+            message: "written by an older Trawl: it has schema \(version), this one needs "
+                + "\(steps.count); 'trawl start', 'run' or 'prune' brings it up to date"
+        )
+    }
+
     /// Times are milliseconds since 1970 UTC; a row's `state` in `urls` is a `URLState`.
     private static let first = """
         CREATE TABLE jobs (

@@ -34,9 +34,9 @@ public final class Store: Sendable {
     let log: LogLength?
     let figureTexts = FigureTexts()
     private let claim: DirectoryLock?
-    /// What a file says that a newer Trawl wrote, and that is only read; nil: this Trawl knows all of
-    /// it.
-    private let newer: StoreError?
+    /// What is wrong with a file that another Trawl wrote, and that is only read; nil: this Trawl knows
+    /// all of it.
+    private let mismatch: StoreError?
 
     /// Opens a store to write, as the only process that does.
     ///
@@ -46,7 +46,7 @@ public final class Store: Sendable {
         self.location = location
         let log = LogLength()
         self.log = log
-        newer = nil
+        mismatch = nil
         switch location {
         case .memory:
             claim = nil
@@ -94,8 +94,8 @@ public final class Store: Sendable {
 
     /// Opens the store of a directory to read only, beside a process that may be writing.
     ///
-    /// One that a newer Trawl wrote can be read, too, where its tables still are what they were; else
-    /// the reading throws `newerSchema`.
+    /// One that a newer or older Trawl wrote can be read, too, where its tables are the same; else the
+    /// reading throws `newerSchema` or `olderSchema`.
     ///
     /// - Throws: `StoreError`: `unusable` when there is no store yet.
     public init(reading path: String) throws {
@@ -115,7 +115,9 @@ public final class Store: Sendable {
         configuration.busyMode = .timeout(5)
         do {
             database = try DatabaseQueue(path: file, configuration: configuration)
-            newer = try database.read { Schema.newer(try Schema.version(of: $0), path: file) }
+            let version = try database.read { try Schema.version(of: $0) }
+            mismatch =
+                Schema.newer(version, path: file) ?? Schema.older(version, path: file)
         } catch let error as DatabaseError {
             throw StoreError(.unusable, path: file, message: error.sentence)
         }
@@ -191,7 +193,7 @@ public final class Store: Sendable {
     private func translate<Result>(_ body: () throws -> Result) throws -> Result {
         do { return try body() } catch let error as DatabaseError {
             // No such table, no such column.
-            if let newer, error.resultCode == .SQLITE_ERROR { throw newer }
+            if let mismatch, error.resultCode == .SQLITE_ERROR { throw mismatch }
             throw StoreError(error, path: location.description)
         }
     }

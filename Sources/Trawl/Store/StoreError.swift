@@ -6,6 +6,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case held
         /// The file was written by a newer Trawl.
         case newerSchema
+        /// The file was written by an older Trawl, and is only read.
+        case olderSchema
         /// The directory or the file cannot be opened or made.
         case unusable
         /// There is no room left on the disk: nothing of the transaction is recorded.

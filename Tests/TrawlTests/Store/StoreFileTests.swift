@@ -57,6 +57,31 @@ struct StoreFileTests {
         }
     }
 
+    @Test("a file of an older Trawl that is only read says how it is brought up to date")
+    func older() throws {
+        let folder = try FreshFolder()
+        let steps = Schema.steps.count
+        do {
+            let file = try DatabaseQueue(path: folder.path + "/trawl.db")
+            try file.writeWithoutTransaction { db in
+                for step in Schema.steps.prefix(1) { try db.execute(sql: step) }
+                try db.execute(sql: "PRAGMA user_version = 1")
+            }
+            try file.close()
+        }
+        let reader = try Store(reading: folder.path)
+        #expect(try reader.lastRunNumber() == 0)
+        let error = #expect(throws: StoreError.self) { try reader.runs(of: nil, limit: 1) }
+        #expect(error?.code == .olderSchema)
+        #expect(
+            error?.message
+                == "written by an older Trawl: it has schema 1, this one needs \(steps); "
+                + "'trawl start', 'run' or 'prune' brings it up to date"
+        )
+        try Store(.directory(folder.path), durability: .full).close()
+        #expect(try Store(reading: folder.path).runs(of: nil, limit: 1).isEmpty)
+    }
+
     @Test("closing leaves nothing in the log: a copy of the file is a copy of all")
     func closing() throws {
         let folder = try FreshFolder()
