@@ -3,17 +3,17 @@ package import TrawlCore
 
 /// One use of a data directory by a crawler: opens the store, runs the engine, ends both.
 package final class CrawlSession {
-    private let crawler: Crawler
-    private let contents: JobFolder.Contents
-    private let settings: EngineSettings
-    private let store: Store
+    let crawler: Crawler
+    let contents: JobFolder.Contents
+    let settings: EngineSettings
+    let store: Store
     private let parsing: ParsingWatch
     /// The runs of this session by their numbers: written before a run begins, read by the writing
     /// thread, which knows numbers only.
     private let names = Lock<[Int64: RunName]>([:])
     /// Outputs that could not be written; the log has the reasons.
     package private(set) var unwrittenOutputs = 0
-    private var logger: Logger { crawler.logger }
+    var logger: Logger { crawler.logger }
 
     /// Opens the store; no thread runs yet.
     ///
@@ -107,108 +107,10 @@ package final class CrawlSession {
         _ = try Recorder(store: store).commit(commands, durably: true)
     }
 
-    // MARK: - The daemon
-
-    /// The clocks of so many new jobs are committed at once: what a transaction holds is memory.
-    private static let clocksOfBatch = 1000
-
-    /// Fires schedules and goes on with interrupted runs until somebody asks for the end.
-    ///
-    /// Of the options `stop`, `reload`, `onProgress` and `onItems` count.
-    package func start(_ options: RunOptions) throws {
-        // Reading thousands of files has freed much, and what follows would be put on top of it.
-        FreeMemory.giveBack()
-        let now = EngineClock.now
-        let agenda = try agenda(now)
-        var options = options
-        let stop = options.stop ?? StopRequest()
-        options.stop = stop
-        let engine = try engine(
-            RunNumbers(last: try store.lastRunNumber()),
-            options,
-            retention: contents.settings?.retention ?? Retention()
-        )
-        let going = try store.openRuns().filter { $0.record.endedAt == nil }.compactMap(resumed)
-        try exportMissed(engine) { _ in true }
-        try begin(engine, agenda, going)
-        let reloader = JobReloader(crawler.folder, crawler.context, logger: logger) { change in
-            engine.change(change)
-        }
-        reloader.start(from: contents)
-        options.reload?.notify { reloader.reload() }
-        defer {
-            options.reload?.notify(nil)
-            reloader.end()
-        }
-        let control = DaemonControl(
-            engine: engine,
-            store: store,
-            context: crawler.context,
-            startedAt: now,
-            drain: settings.drain,
-            reloader: reloader,
-            stop: stop
-        )
-        let server = serve(control)
-        defer { server?.stop() }
-        let jobs = contents.readings.count { $0.sharedJob != nil }
-        logger.notice("started", metadata: ["jobs": "\(jobs)"])
-        _ = try wait(engine, for: nil, options)
-        // Before the engine, which nobody should wait for any more.
-        server?.stop()
-        end(engine)
-        if let failure = engine.failure {
-            store.abandon()
-            throw CrawlerError.failed(failure)
-        }
-        try store.close()
-    }
-
-    /// Takes orders over the data directory's socket; nil where there is none.
-    private func serve(_ control: DaemonControl) -> ControlServer? {
-        guard case .directory(let directory) = crawler.data else { return nil }
-        do throws(ControlError) {
-            return try ControlServer(directory: directory, limits: ControlLimits()) { request in
-                control.answer(request)
-            }
-        } catch {
-            // Schedules do not need it.
-            logger.error("no orders can be taken", metadata: ["cause": "\(error)"])
-            return nil
-        }
-    }
-
-    /// The jobs with their schedules, from where the last daemon left them.
-    ///
-    /// What became of due times while none was there is recorded, as far as it is decided.
-    private func agenda(_ now: Instant) throws -> Agenda {
-        var agenda = Agenda(startedAt: now)
-        let reader = JobReader(context: crawler.context)
-        let entries = try agenda.resume(
-            contents.sharedJobs,
-            badFiles: contents.badFiles,
-            clocks: try store.clocks(),
-            now: now
-        ) { name in
-            try store.keptSource(of: name).flatMap { reader.read(resuming: $0).sharedJob }
-        }
-        let commands = entries.commands
-        // What was skipped and the clocks that say so belong together; clocks alone are each for itself.
-        let size = entries.skipped.isEmpty ? Self.clocksOfBatch : max(1, commands.count)
-        let recorder = Recorder(store: store)
-        for first in stride(from: 0, to: commands.count, by: size) {
-            let batch = commands[first..<min(first + size, commands.count)]
-            _ = try recorder.commit(Array(batch), durably: true)
-            // Ten thousand new jobs fill the cache of a store that has little else to do.
-            store.releaseMemory()
-        }
-        return agenda
-    }
-
-    // MARK: - Both
+    // MARK: - These and the daemon's
 
     /// Writes the outputs of runs that ended in a process that died before it had written them.
-    private func exportMissed(
+    func exportMissed(
         _ engine: Engine,
         where isWanted: (RunRecord) -> Bool
     ) throws {
@@ -219,7 +121,7 @@ package final class CrawlSession {
 
     /// A run as it is to go on; nil, with the reason in the log, when its definition cannot be read
     /// any more.
-    private func resumed(_ run: OpenRun) -> AskedRun? {
+    func resumed(_ run: OpenRun) -> AskedRun? {
         let reading = JobReader(context: crawler.context).read(resuming: run.source)
         guard let job = reading.job else {
             for diagnostic in reading.diagnostics where diagnostic.severity == .error {
@@ -237,7 +139,7 @@ package final class CrawlSession {
 
     /// Starts the engine with runs that are asked for before the first fire can be due, so that a
     /// job whose run goes on does not fire beside it.
-    private func begin(_ engine: Engine, _ agenda: Agenda, _ asked: [AskedRun]) throws {
+    func begin(_ engine: Engine, _ agenda: Agenda, _ asked: [AskedRun]) throws {
         for run in asked { try ask(for: run, engine) }
         try engine.start(agenda)
         do {
@@ -268,7 +170,7 @@ package final class CrawlSession {
     }
 
     /// The engine of this session; one with `retention` applies it once a day.
-    private func engine(
+    func engine(
         _ numbers: RunNumbers,
         _ options: RunOptions,
         retention: Retention? = nil
@@ -302,7 +204,7 @@ package final class CrawlSession {
     }
 
     /// Takes events until the named runs are finished, or until somebody asks for the end.
-    private func wait(
+    func wait(
         _ engine: Engine,
         for runs: Set<RunName>?,
         _ options: RunOptions
@@ -347,69 +249,9 @@ package final class CrawlSession {
         return finished
     }
 
-    private func end(_ engine: Engine) {
+    func end(_ engine: Engine) {
         engine.stop()
         engine.join()
-    }
-
-    private func log(_ event: FrontEvent) {
-        switch event {
-        case .began(let name): logger.notice("run began", metadata: ["run": "\(name)"])
-        case .skipped(let name, let reason):
-            logger.notice(
-                "fire skipped",
-                metadata: ["run": "\(name)", "reason": "\(reason.rawValue)"]
-            )
-        case .ended(let plan, let state):
-            logger.notice(
-                "run ended",
-                metadata: ["run": "\(plan.name)", "state": "\(state.rawValue)"]
-            )
-        case .outputMended(let name, let what):
-            logger.warning(
-                "output mended",
-                metadata: ["run": "\(name)", "cause": "\(what)"]
-            )
-        case .accepted(let plan):
-            logger.notice("run accepted", metadata: ["run": "\(plan.name)"])
-        case .quiet(let jobs): logQuiet(jobs)
-        case .recovered(let name):
-            logger.info(
-                "the job has a good run again",
-                metadata: ["job": "\(name.job)", "run": "\(name)"]
-            )
-        case .notExported(let name, let reason):
-            logger.error(
-                "output not written",
-                metadata: ["run": "\(name)", "cause": "\(reason)"]
-            )
-        case .paused(let cause):
-            logger.error(
-                "paused: nothing is fetched until the disk can be used, nothing is lost",
-                metadata: ["cause": "\(cause)", "retry": "\(settings.diskRetry.shortText)"]
-            )
-        case .resumed: logger.notice("going on: the disk can be used again")
-        case .failed(let reason): logger.critical("\(reason)")
-        case .finished, .stopRequested, .drained: break
-        }
-    }
-}
-
-extension CrawlSession {
-    /// A line for each job, or one for many, as after a long time without a daemon.
-    private func logQuiet(_ jobs: [String]) {
-        guard jobs.count > 10 else {
-            for job in jobs {
-                logger.warning("no good run for too long", metadata: ["job": "\(job)"])
-            }
-            return
-        }
-        logger.warning(
-            "no good run for too long",
-            metadata: [
-                "jobs": "\(jobs.count)", "first": "\(jobs.prefix(10).joined(separator: ", "))",
-            ]
-        )
     }
 }
 
