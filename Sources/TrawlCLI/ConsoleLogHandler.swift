@@ -87,7 +87,7 @@ struct LogLine {
             ("message", .text(message)),
         ])
         for entry in entries { fields[entry.key] = LogLine.value(of: entry) }
-        return SafeText.json(Value.object(fields).json)
+        return TerminalText.escaped(Value.object(fields).json)
     }
 
     private static func order(of key: String) -> (Int, String) {

@@ -30,7 +30,7 @@ struct ItemPrinter: Sendable {
                 text += try object.line(of: item) + "\n"
                 objects[job] = object
             }
-            try StandardOutput.write(text)
+            try StandardOutput.write(TerminalText.escaped(text))
         } catch {
             terminal.write(CommandFailure(error).rendered)
             stop.request()

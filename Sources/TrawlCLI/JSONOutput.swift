@@ -5,11 +5,11 @@ enum JSONOutput {
     /// A list, an element a line.
     static func list(_ values: [Value]) -> String {
         guard !values.isEmpty else { return "[]\n" }
-        return SafeText.json("[\n" + values.map(\.json).joined(separator: ",\n") + "\n]\n")
+        return TerminalText.escaped("[\n" + values.map(\.json).joined(separator: ",\n") + "\n]\n")
     }
 
     /// One value on one line.
-    static func document(_ value: Value) -> String { SafeText.json(value.json) + "\n" }
+    static func document(_ value: Value) -> String { TerminalText.escaped(value.json) + "\n" }
 }
 
 extension Value {

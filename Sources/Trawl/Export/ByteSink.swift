@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TrawlCore
 
 /// Where an exporter puts its bytes: a buffer in front of a file descriptor.
 ///
@@ -8,6 +9,8 @@ public struct ByteSink: ~Copyable {
     /// What is written, for messages.
     let path: String
     private let descriptor: Int32
+    /// Whether what may steer a terminal is written as escapes, since it goes to one.
+    private let isTerminal: Bool
     private var buffer: [UInt8] = []
 
     /// Large enough that a call costs nothing beside the bytes it writes, and small in memory.
@@ -16,6 +19,7 @@ public struct ByteSink: ~Copyable {
     init(descriptor: Int32, path: String) {
         self.descriptor = descriptor
         self.path = path
+        isTerminal = isatty(descriptor) == 1
         buffer.reserveCapacity(ByteSink.capacity)
     }
 
@@ -34,10 +38,13 @@ public struct ByteSink: ~Copyable {
         buffer.append(byte)
     }
 
-    /// Appends bytes.
+    /// Appends bytes, which are whole characters.
     ///
     /// - Throws: `ExportError` when the system refuses to write what was buffered before.
     public mutating func append(_ bytes: [UInt8]) throws(ExportError) {
+        let bytes =
+            isTerminal
+            ? Array(TerminalText.escaped(String(decoding: bytes, as: UTF8.self)).utf8) : bytes
         if buffer.count + bytes.count > ByteSink.capacity { try flush() }
         if bytes.count < ByteSink.capacity {
             buffer.append(contentsOf: bytes)

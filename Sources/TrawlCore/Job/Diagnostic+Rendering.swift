@@ -50,19 +50,11 @@ extension Diagnostic {
     /// A text without characters that steer a terminal: controls, line ends and those that change
     /// the direction of writing.
     private static func safe(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+        guard text.unicodeScalars.contains(where: \.steersTerminal) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            result.append(scalar == "\t" ? " " : isUnsafe(scalar) ? "\u{FFFD}" : scalar)
+            result.append(scalar == "\t" ? " " : scalar.steersTerminal ? "\u{FFFD}" : scalar)
         }
         return String(result)
-    }
-
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0x61C, 0xFEFF:
-            true
-        default: false
-        }
     }
 }

@@ -42,6 +42,44 @@ struct ExportStreamTests {
         #expect(sigismember(&blocked, SIGPIPE) == 0)
     }
 
+    @Test(
+        "what would steer a terminal is written as escapes to one, and as it is to all else",
+        arguments: [OutputRule.Format.jsonl, .csv]
+    )
+    func terminal(_ format: OutputRule.Format) throws {
+        let item = StoredItem.sample(#"{"t":"a\u001b[2Jb\u009bc\u202ed"}"#)
+        func text(_ ends: (reading: Int32, writing: Int32)) throws -> String {
+            defer { for end in [ends.reading, ends.writing] { close(end) } }
+            _ = try Export.write(
+                to: ends.writing,
+                named: "standard output",
+                options: .make(format, meta: [], columns: ["t"]),
+                writesBeginning: false
+            ) { try $0(item) }
+            var bytes = [UInt8](repeating: 0, count: 1000)
+            let count = read(ends.reading, &bytes, bytes.count)
+            return String(decoding: bytes[..<max(0, count)], as: UTF8.self)
+        }
+        let escaped = try text(try makeTerminal())
+        #expect(escaped.contains(#"a\u001b[2Jb\u009bc\u202ed"#), "\(escaped)")
+        let plain = try text(try makePipe())
+        #expect(plain.contains("b\u{9b}c\u{202e}d"))
+        #expect(plain.contains("\u{1b}") == (format == .csv))
+    }
+
+    /// A terminal that hands on what it gets, and the end at which that is read.
+    private func makeTerminal() throws -> (reading: Int32, writing: Int32) {
+        let reading = posix_openpt(O_RDWR | O_NOCTTY)
+        try #require(grantpt(reading) == 0 && unlockpt(reading) == 0)
+        let name = try #require(ptsname(reading))
+        let writing = open(name, O_RDWR | O_NOCTTY)
+        var mode = termios()
+        try #require(tcgetattr(writing, &mode) == 0)
+        cfmakeraw(&mode)
+        try #require(tcsetattr(writing, TCSANOW, &mode) == 0)
+        return (reading, writing)
+    }
+
     @Test("a slow reader gets every byte, also of a descriptor that does not block")
     func nonBlocking() throws {
         let (reading, writing) = try makePipe()
