@@ -47,7 +47,7 @@ struct ExportStreamTests {
         arguments: [OutputRule.Format.jsonl, .csv]
     )
     func terminal(_ format: OutputRule.Format) throws {
-        let item = StoredItem.sample(#"{"t":"a\u001b[2Jb\u009bc\u202ed"}"#)
+        let item = StoredItem.sample("{\"t\":\"a\\u001b[2Jb\u{9b}c\u{202e}d\"}")
         func text(_ ends: (reading: Int32, writing: Int32)) throws -> String {
             defer { for end in [ends.reading, ends.writing] { close(end) } }
             _ = try Export.write(
@@ -69,10 +69,13 @@ struct ExportStreamTests {
 
     /// A terminal that hands on what it gets, and the end at which that is read.
     private func makeTerminal() throws -> (reading: Int32, writing: Int32) {
-        let reading = posix_openpt(O_RDWR | O_NOCTTY)
-        try #require(grantpt(reading) == 0 && unlockpt(reading) == 0)
-        let name = try #require(ptsname(reading))
-        let writing = open(name, O_RDWR | O_NOCTTY)
+        let reading = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        // TIOCSPTLCK and TIOCGPTN (ioctl_tty(2)), which are macros: unlocks it, and tells its number.
+        var lock: Int32 = 0
+        var number: UInt32 = 0
+        try #require(ioctl(reading, 0x4004_5431, &lock) == 0)
+        try #require(ioctl(reading, 0x8004_5430, &number) == 0)
+        let writing = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
         var mode = termios()
         try #require(tcgetattr(writing, &mode) == 0)
         cfmakeraw(&mode)
