@@ -102,6 +102,8 @@ enum Base64 {
             guard digits.count % 4 != 1, padding == (4 - digits.count % 4) % 4,
                 text[digits.count...].allSatisfy({ $0 == UInt8(ascii: "=") })
             else { return nil }
+            // Looked up once, not for each digit.
+            let values = values
             var bytes: [UInt8] = []
             bytes.reserveCapacity(digits.count / 4 * 3 + 3)
             var bits: UInt32 = 0
