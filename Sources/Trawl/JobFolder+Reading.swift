@@ -14,21 +14,7 @@ extension JobFolder {
         _ reader: JobReader,
         _ settings: ProjectSettings?
     ) -> [FileReading] {
-        let threads = files.count < fewFiles ? 1 : Processors.count
-        guard threads > 1 else { return files.map { read($0, reader, settings) } }
-        // Each thread takes every so-maniest file and writes its own part.
-        let parts = Lock([[FileReading]](repeating: [], count: threads))
-        let workers = (0..<threads).map { number in
-            WorkerThread(name: "job files \(number)") {
-                let part = stride(from: number, to: files.count, by: threads).map {
-                    read(files[$0], reader, settings)
-                }
-                parts.withLock { $0[number] = part }
-            }
-        }
-        for worker in workers { worker.join() }
-        let all = parts.withLock { $0 }
-        return files.indices.map { all[$0 % threads][$0 / threads] }
+        Processors.map(files, few: fewFiles) { { read($0, reader, settings) } }
     }
 
     private static func read(

@@ -22,25 +22,28 @@ enum ConformAreas {
         "html-robustness", "sitemaps", "feeds", "jsonpath", "structured", "dates", "prices",
     ]
 
-    /// The area of a name.
+    /// Makes the area of a name, each time it is asked.
     ///
     /// - Throws: `CommandFailure` for a name that is none.
-    static func area(_ name: String, _ context: JobContext) throws -> any ConformArea {
+    static func area(
+        _ name: String,
+        _ context: JobContext
+    ) throws -> @Sendable () -> any ConformArea {
         switch name {
-        case "cron": ConformCron(context)
-        case "selectors": ConformSelectors()
-        case "robots": ConformRobots()
-        case "robots-real": ConformRealRobots()
-        case "url": ConformURL()
-        case "url-canonical": ConformCanonicalURL()
-        case "encoding": try ConformEncoding(context)
-        case "html-robustness": ConformDocument()
-        case "sitemaps": ConformSitemaps()
-        case "feeds": ConformFeeds()
-        case "jsonpath": ConformJSONPath()
-        case "structured": ConformStructured()
-        case "dates": ConformDates()
-        case "prices": ConformPrices()
+        case "cron": { ConformCron(context) }
+        case "selectors": { ConformSelectors() }
+        case "robots": { ConformRobots() }
+        case "robots-real": { ConformRealRobots() }
+        case "url": { ConformURL() }
+        case "url-canonical": { ConformCanonicalURL() }
+        case "encoding": { ConformEncoding(context) }
+        case "html-robustness": { ConformDocument() }
+        case "sitemaps": { ConformSitemaps() }
+        case "feeds": { ConformFeeds() }
+        case "jsonpath": { ConformJSONPath() }
+        case "structured": { ConformStructured() }
+        case "dates": { ConformDates() }
+        case "prices": { ConformPrices() }
         default:
             throw CommandFailure.noArea(
                 name,

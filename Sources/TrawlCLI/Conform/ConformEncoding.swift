@@ -2,18 +2,11 @@ internal import Trawl
 
 /// What bytes are written in, and their text.
 struct ConformEncoding: ConformArea {
-    private let extractor: PageExtractor
-    private let url: WebURL
+    private let context: JobContext
+    /// Made for the first page.
+    private var extractor: PageExtractor?
 
-    /// The paragraph of a page is asked for as a job would.
-    init(_ context: JobContext) throws {
-        guard let url = WebURL("http://localhost/") else {
-            preconditionFailure("a plain URL must parse")
-        }
-        self.url = url
-        let job = try TrialSelector.job(for: [.css("p")], at: url, context)
-        extractor = try PageExtractor(job: job, transforms: TransformRegistry())
-    }
+    init(_ context: JobContext) { self.context = context }
 
     mutating func answer(_ question: ConformQuestion) throws -> Fields {
         switch try question.text("kind") {
@@ -54,7 +47,12 @@ struct ConformEncoding: ConformArea {
         }
     }
 
-    private func page(_ question: ConformQuestion) throws -> Fields {
+    private mutating func page(_ question: ConformQuestion) throws -> Fields {
+        guard let url = WebURL("http://localhost/") else {
+            preconditionFailure("a plain URL must parse")
+        }
+        let extractor = try extractor ?? Self.extractor(at: url, context)
+        self.extractor = extractor
         let page = PageInput(
             url: url,
             body: try question.bytes("bytes_b64"),
@@ -77,5 +75,11 @@ struct ConformEncoding: ConformArea {
             ("encoding", .text(extraction.decodedAs)),
             ("title", fields[TrialSelector.titleField] ?? .null), ("p", paragraph),
         ])
+    }
+
+    /// The paragraph of a page is asked for as a job would.
+    private static func extractor(at url: WebURL, _ context: JobContext) throws -> PageExtractor {
+        let job = try TrialSelector.job(for: [.css("p")], at: url, context)
+        return try PageExtractor(job: job, transforms: TransformRegistry())
     }
 }

@@ -3,7 +3,7 @@ internal import Trawl
 
 /// Reads questions line by line and writes an answer for each, in their order.
 struct ConformLines {
-    private var area: any ConformArea
+    private let area: @Sendable () -> any ConformArea
     /// What was read and not yet answered: at most one line and a part.
     private var input: [UInt8] = []
     /// Answers that are not written yet.
@@ -13,11 +13,17 @@ struct ConformLines {
 
     /// More than any document that is read (16 MB) has in Base64 or in JSON's escapes.
     static let longestLine = 128 << 20
-    /// How much is written at once when questions come without a pause.
-    private static let outputBytes = 256 << 10
+    /// F_SETPIPE_SZ (fcntl(2)), which Glibc's module leaves out.
+    private static let setPipeSize: Int32 = 1031
+    /// How much is read at once.
+    private static let partBytes = 512 << 10
+    /// How much memory is kept for the next line, and four times that for answers.
+    private static let keptBytes = 256 << 10
+    /// Fewer questions than these are not worth a thread (a guess).
+    private static let fewQuestions = 4
 
-    /// Lines that an area answers.
-    init(_ area: any ConformArea) { self.area = area }
+    /// Lines that an area answers, of which there is one for each thread.
+    init(_ area: @escaping @Sendable () -> any ConformArea) { self.area = area }
 
     /// Answers standard input to its end, or until nobody reads the answers any more.
     ///
@@ -26,26 +32,42 @@ struct ConformLines {
     ///
     /// - Throws: `CommandFailure` when input cannot be read or output not be written.
     mutating func run() throws {
-        var part = [UInt8](repeating: 0, count: 256 << 10)
+        // Who asks much at once need not wait for each part to be read; what is no pipe refuses, and may.
+        _ = fcntl(STDIN_FILENO, Self.setPipeSize, 1 << 20)
+        var part = [UInt8](repeating: 0, count: Self.partBytes)
         while true {
             guard try flush() else { return }
-            let (count, code) = part.withUnsafeMutableBytes { room in
-                let count = read(STDIN_FILENO, room.baseAddress, room.count)
-                return (count, errno)
-            }
-            if count < 0 {
-                if code == EINTR { continue }
-                throw CommandFailure.cannotRead("standard input", String(cString: strerror(code)))
-            }
+            let count = try read(into: &part)
             if count == 0 { break }
-            guard try take(part[..<count]) else { return }
+            take(part[..<count])
         }
-        if !input.isEmpty { answer(input) }
+        if !input.isEmpty { answer([input]) }
         _ = try flush()
     }
 
-    /// Answers the lines that end in a part of the input; false when nobody reads the answers.
-    private mutating func take(_ part: ArraySlice<UInt8>) throws -> Bool {
+    /// Reads what is there, and waits when nothing is; 0 at the end.
+    private func read(into part: inout [UInt8]) throws -> Int {
+        var count = 0
+        var isReady = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        while count < part.count, count == 0 || poll(&isReady, 1, 0) > 0 {
+            let (read, code) = part.withUnsafeMutableBytes { room in
+                let rest = UnsafeMutableRawBufferPointer(rebasing: room[count...])
+                let read = Glibc.read(STDIN_FILENO, rest.baseAddress, rest.count)
+                return (read, errno)
+            }
+            if read < 0, code == EINTR { continue }
+            guard read >= 0 else {
+                throw CommandFailure.cannotRead("standard input", String(cString: strerror(code)))
+            }
+            if read == 0 { break }
+            count += read
+        }
+        return count
+    }
+
+    /// Answers the lines that end in a part of the input.
+    private mutating func take(_ part: ArraySlice<UInt8>) {
+        var lines: [[UInt8]] = []
         var rest = part
         while let end = rest.firstIndex(of: 0x0A) {
             let line = rest[..<end]
@@ -53,59 +75,37 @@ struct ConformLines {
             if isSkipping {
                 isSkipping = false
             } else if input.isEmpty {
-                answer(Array(line))
+                lines.append(Array(line))
             } else {
-                input += line
-                answer(input)
-                input.removeAll(keepingCapacity: input.capacity <= Self.outputBytes)
-            }
-            if output.count >= Self.outputBytes {
-                guard try flush() else { return false }
+                lines.append(input + line)
+                input.removeAll(keepingCapacity: input.capacity <= Self.keptBytes)
             }
         }
-        guard !isSkipping else { return true }
+        answer(lines)
+        guard !isSkipping else { return }
         input += rest
         if input.count > Self.longestLine {
-            refuse(.null, "the line is longer than \(Self.longestLine >> 20) MB")
+            let refusal = "the line is longer than \(Self.longestLine >> 20) MB"
+            ConformAnswer.refuse(.null, refusal, to: &output)
             input = []
             isSkipping = true
         }
-        return true
     }
 
-    private mutating func answer(_ line: [UInt8]) {
-        guard line.contains(where: { $0 > 0x20 }) else { return }
-        let question: Value
-        do throws(JSONError) { question = try Value(json: line) } catch {
-            return refuse(.null, "the line is no JSON: \(error)")
+    /// Answers lines on all processors.
+    private mutating func answer(_ lines: [[UInt8]]) {
+        let answers = Processors.map(lines, few: Self.fewQuestions) { [area] in
+            var area = area()
+            return { ConformAnswer.json(to: $0, area: &area) }
         }
-        guard case .object(let fields) = question else {
-            return refuse(.null, "the line is no JSON object")
-        }
-        let id = fields["id"] ?? .null
-        do {
-            let answer = try area.answer(ConformQuestion(fields))
-            append(id, answer)
-        } catch {
-            refuse(id, "\(error)")
-        }
+        for answer in answers { output += answer }
     }
 
-    private mutating func refuse(_ id: Value, _ message: String) {
-        append(id, Fields([("error", .text(message))]))
-    }
-
-    private mutating func append(_ id: Value, _ answer: Fields) {
-        var whole = Fields([("id", id)])
-        for field in answer.all { whole.append(name: field.name, value: field.value) }
-        whole.appendJSON(to: &output)
-        output.append(0x0A)
-    }
-
+    /// Writes the answers; false when nobody reads them.
     private mutating func flush() throws -> Bool {
         guard !output.isEmpty else { return true }
         let isRead = try StandardOutput.write(output)
-        output.removeAll(keepingCapacity: output.capacity <= 4 * Self.outputBytes)
+        output.removeAll(keepingCapacity: output.capacity <= 4 * Self.keptBytes)
         return isRead
     }
 }

@@ -174,6 +174,17 @@ struct ConformTests {
         #expect(outcome.status == 0 && outcome.errors.isEmpty)
     }
 
+    @Test("many questions at once are answered in their order, each by itself")
+    func many() throws {
+        let trawl = try CommandLineProject()
+        defer { trawl.remove() }
+        let numbers = 0..<20_000
+        let input = numbers.map { "{\"id\":\($0),\"href\":\"http://h/\($0)\"}\n" }.joined()
+        let outcome = try trawl.run(["conform", "url"], input: input)
+        let answers = numbers.map { "{\"id\":\($0),\"resolved\":\"http://h/\($0)\"}\n" }
+        #expect(outcome.output == answers.joined(), "\(outcome.output.utf8.count) bytes")
+    }
+
     @Test("an answer comes before the next question is asked", .timeLimit(.minutes(10)))
     func interactive() throws {
         let trawl = try CommandLineProject()
